@@ -1,0 +1,75 @@
+//! Any error at all, on its way to the log or to a client.
+
+use std::fmt;
+
+/// `Result` with [`Error`] as the default error, so that `?` takes any error.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Any error. Whatever implements [`std::error::Error`] becomes one with `?`.
+///
+/// When it ends a request, an [`HttpException`](crate::HttpException) or a type that derives
+/// [`Exception`](crate::Exception) is answered as what it is; anything else is a 500 that tells the client nothing and
+/// the log everything.
+pub struct Error(Box<dyn std::error::Error + Send + Sync>);
+
+impl Error {
+    /// An error that is only a text.
+    pub fn msg(message: impl Into<String>) -> Self {
+        Self(message.into().into())
+    }
+
+    /// The error inside, if it is an `E`.
+    pub fn downcast_ref<E: std::error::Error + 'static>(&self) -> Option<&E> {
+        self.0.downcast_ref()
+    }
+
+    /// The error inside.
+    pub fn into_inner(self) -> Box<dyn std::error::Error + Send + Sync> {
+        self.0
+    }
+}
+
+impl<E: std::error::Error + Send + Sync + 'static> From<E> for Error {
+    fn from(error: E) -> Self {
+        Self(Box::new(error))
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// The error and its causes, as `fn main` and `.unwrap()` print it.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", Chain(&*self.0))
+    }
+}
+
+/// An error with all its causes on one line, for logs.
+pub(crate) struct Chain<'a>(pub(crate) &'a (dyn std::error::Error + 'static));
+
+impl fmt::Display for Chain<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)?;
+        let mut cause = self.0.source();
+        while let Some(error) = cause {
+            write!(f, ": {error}")?;
+            cause = error.source();
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prints_the_cause_chain() {
+        let error = Error::from(std::io::Error::other("disk"));
+        assert_eq!(format!("{error:?}"), "disk");
+    }
+}

@@ -1,0 +1,101 @@
+//! Collects every mistake of one macro invocation, so that the user sees them all at once.
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::Error;
+
+/// The mistakes found so far. It must be turned into tokens; one that is dropped full is a bug in the macro.
+#[must_use]
+pub(crate) struct Diagnostics {
+    errors: Vec<Error>,
+}
+
+impl Diagnostics {
+    pub(crate) fn new() -> Self {
+        Self { errors: Vec::new() }
+    }
+
+    /// Reports `message` on exactly the tokens of `at`, with the way out below it.
+    pub(crate) fn error(&mut self, at: impl ToTokens, message: impl AsRef<str>, help: impl AsRef<str>) {
+        self.errors.push(spanned(at, message, help));
+    }
+
+    pub(crate) fn push(&mut self, error: Error) {
+        self.errors.push(error);
+    }
+
+    /// Keeps the value, or the error for later.
+    pub(crate) fn take<T>(&mut self, result: syn::Result<T>) -> Option<T> {
+        result.map_err(|error| self.push(error)).ok()
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.errors.is_empty()
+    }
+
+    pub(crate) fn into_tokens(mut self) -> TokenStream {
+        self.errors.drain(..).map(Error::into_compile_error).collect()
+    }
+}
+
+impl Drop for Diagnostics {
+    fn drop(&mut self) {
+        debug_assert!(self.errors.is_empty() || std::thread::panicking(), "diagnostics were dropped unread");
+    }
+}
+
+/// One error on the tokens of `at`: what is wrong, and on a line of its own what to do.
+pub(crate) fn spanned(at: impl ToTokens, message: impl AsRef<str>, help: impl AsRef<str>) -> Error {
+    Error::new_spanned(at, format!("{}\n\nhelp: {}", message.as_ref(), help.as_ref()))
+}
+
+/// The candidate that `found` was probably meant to be.
+pub(crate) fn did_you_mean<'a>(found: &str, candidates: &[&'a str]) -> Option<&'a str> {
+    candidates
+        .iter()
+        .map(|candidate| (distance(found, candidate), *candidate))
+        .filter(|(distance, candidate)| *distance <= 1 + candidate.len() / 4)
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+/// The help line for an unknown `found`: the likely candidate, or all of them.
+pub(crate) fn expected(found: &str, candidates: &[&str]) -> String {
+    match did_you_mean(found, candidates) {
+        Some(candidate) => format!("did you mean `{candidate}`?"),
+        None => format!("expected one of `{}`", candidates.join("`, `")),
+    }
+}
+
+/// Levenshtein's distance, by rows.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, left) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, right) in b.iter().enumerate() {
+            let substituted = diagonal + usize::from(left != *right);
+            diagonal = row[j + 1];
+            row[j + 1] = substituted.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn suggests_the_closest_candidate() {
+        assert_eq!(did_you_mean("provider", &["imports", "providers"]), Some("providers"));
+        assert_eq!(did_you_mean("port", &["imports", "providers"]), None);
+    }
+
+    #[test]
+    fn counts_edits() {
+        assert_eq!(distance("kitten", "sitting"), 3);
+        assert_eq!(distance("", "abc"), 3);
+    }
+}
