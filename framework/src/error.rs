@@ -23,6 +23,10 @@ impl Error {
         self.0.downcast_ref()
     }
 
+    pub(crate) fn as_dyn(&self) -> &(dyn std::error::Error + 'static) {
+        &*self.0
+    }
+
     /// The error inside.
     pub fn into_inner(self) -> Box<dyn std::error::Error + Send + Sync> {
         self.0
@@ -49,15 +53,20 @@ impl fmt::Debug for Error {
 }
 
 /// An error with all its causes on one line, for logs.
+///
+/// A cause that says the same as the error before it is left out: wrappers often repeat what they wrap.
 pub(crate) struct Chain<'a>(pub(crate) &'a (dyn std::error::Error + 'static));
 
 impl fmt::Display for Chain<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0)?;
-        let mut cause = self.0.source();
-        while let Some(error) = cause {
-            write!(f, ": {error}")?;
-            cause = error.source();
+        let mut said = self.0.to_string();
+        f.write_str(&said)?;
+        for cause in std::iter::successors(self.0.source(), |error| error.source()) {
+            let text = cause.to_string();
+            if text != said {
+                write!(f, ": {text}")?;
+                said = text;
+            }
         }
         Ok(())
     }
@@ -71,5 +80,12 @@ mod tests {
     fn prints_the_cause_chain() {
         let error = Error::from(std::io::Error::other("disk"));
         assert_eq!(format!("{error:?}"), "disk");
+    }
+
+    #[test]
+    fn leaves_out_a_cause_that_repeats_its_error() {
+        let inner = crate::HttpException::new(404, "no cat").cause("deeper");
+        let wrapper = crate::HttpException::new(404, "no cat").cause(inner);
+        assert_eq!(Chain(&wrapper).to_string(), "no cat: deeper");
     }
 }

@@ -1,0 +1,287 @@
+//! What the output of `#[derive(Exception)]` calls.
+
+use super::answer::Answer;
+use super::body::BoxError;
+use super::typed::recognise;
+use super::{Exception, ExceptionDoc, HttpException};
+use http::StatusCode;
+use std::error::Error;
+use std::marker::PhantomData;
+use std::ops::Deref;
+
+/// The answer of a variant that states it. The error itself is the cause, so that filters can find its type.
+pub fn answer<E>(error: E, status: StatusCode, code: Option<&'static str>) -> HttpException
+where
+    E: Error + Send + Sync + 'static,
+{
+    let mut answer = Answer::new(status.into(), error.to_string().into()).with_reason();
+    answer.error_code = code.map(Into::into);
+    HttpException::answering(answer).cause(error)
+}
+
+/// A status that the attribute gives as a number, which the macro has checked.
+pub fn status(number: u16) -> StatusCode {
+    StatusCode::from_u16(number).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+/// What a variant that states its answer documents.
+pub fn document(status: StatusCode, message: &'static str, code: Option<&'static str>) -> Vec<ExceptionDoc> {
+    vec![ExceptionDoc::new(status, message, code)]
+}
+
+/// All that the variants document.
+pub fn documents<const N: usize>(variants: [Vec<ExceptionDoc>; N]) -> Vec<ExceptionDoc> {
+    variants.into_iter().flatten().collect()
+}
+
+/// Hands a transparent variant over to the type inside, if that is an exception.
+///
+/// The choice is made by method probing, at the concrete type: see [`outcome`](super::outcome).
+pub struct Transparent<T>(Unknown<T>);
+
+/// A transparent variant whose type is not known to be an exception.
+pub struct Unknown<T>(PhantomData<fn() -> T>);
+
+impl<T> Transparent<T> {
+    /// The start of the probing; only the type matters.
+    pub const FIELD: Self = Self(Unknown(PhantomData));
+}
+
+impl<T> Deref for Transparent<T> {
+    type Target = Unknown<T>;
+
+    fn deref(&self) -> &Unknown<T> {
+        &self.0
+    }
+}
+
+impl<T: Into<HttpException>> Transparent<T> {
+    /// The answer of the error inside.
+    pub fn __nestling_answer(&self, error: T) -> HttpException {
+        error.into()
+    }
+}
+
+impl<T: Exception> Transparent<T> {
+    /// What the error inside documents.
+    pub fn __nestling_describe(&self) -> Vec<ExceptionDoc> {
+        T::describe()
+    }
+}
+
+impl<T> Unknown<T> {
+    /// Internal, unless it turns out to be an exception at run time (a boxed error or a type parameter can be one).
+    pub fn __nestling_answer(&self, error: T) -> HttpException
+    where
+        T: Into<BoxError>,
+    {
+        recognise(error.into())
+    }
+
+    /// Nothing is known about its answers.
+    pub fn __nestling_describe(&self) -> Vec<ExceptionDoc> {
+        Vec::new()
+    }
+}
+
+/// What can be the source of an error: errors, boxed errors, and [`Error`](crate::Error).
+pub trait AsSource {
+    /// The source as [`Error::source`] returns it.
+    fn __nestling_as_source(&self) -> &(dyn Error + 'static);
+}
+
+impl<E: Error + 'static> AsSource for E {
+    fn __nestling_as_source(&self) -> &(dyn Error + 'static) {
+        self
+    }
+}
+
+impl AsSource for dyn Error + 'static {
+    fn __nestling_as_source(&self) -> &(dyn Error + 'static) {
+        self
+    }
+}
+
+impl AsSource for dyn Error + Send + 'static {
+    fn __nestling_as_source(&self) -> &(dyn Error + 'static) {
+        self
+    }
+}
+
+impl AsSource for dyn Error + Send + Sync + 'static {
+    fn __nestling_as_source(&self) -> &(dyn Error + 'static) {
+        self
+    }
+}
+
+impl AsSource for crate::Error {
+    fn __nestling_as_source(&self) -> &(dyn Error + 'static) {
+        self.as_dyn()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Chain;
+    use serde_json::json;
+    use std::io;
+
+    #[derive(Debug, crate::Exception)]
+    enum CatError {
+        #[exception(NOT_FOUND, "cat {0} not found", code = "CAT_NOT_FOUND")]
+        NotFound(u64),
+        #[exception(418, "{name:?} is {{{share}}}% tea")]
+        Teapot { name: &'static str, share: u8, r#type: u8 },
+        #[exception(599, "{0:>3$}|{1:05.1}|{2:#x}|{2}")]
+        Numbers(u8, f32, u8, usize),
+        #[exception(SERVICE_UNAVAILABLE, "the database is down")]
+        Database(#[source] io::Error),
+        #[exception(UNAUTHORIZED, "who are you?")]
+        Stranger,
+        #[exception(transparent)]
+        Repository(#[from] RepositoryError),
+        #[exception(transparent)]
+        Dog(#[from] DogError),
+        #[exception(transparent)]
+        Http(#[from] HttpException),
+        #[exception(transparent)]
+        Any(#[from] crate::Error),
+        #[exception(transparent)]
+        Boxed(BoxError),
+    }
+
+    #[derive(Debug, crate::Exception)]
+    #[exception(CONFLICT, "the dog {name} is there already")]
+    struct DogError {
+        name: String,
+        #[source]
+        cause: BoxError,
+    }
+
+    #[derive(Debug, crate::Exception)]
+    enum Wrapper<E> {
+        #[exception(transparent)]
+        Inner(E),
+        #[exception(BAD_REQUEST, "not {0:?}")]
+        Not(E),
+    }
+
+    #[derive(Debug, crate::Exception)]
+    enum Impossible {}
+
+    #[derive(Debug)]
+    struct RepositoryError(io::Error);
+
+    impl std::fmt::Display for RepositoryError {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("no repository")
+        }
+    }
+
+    impl Error for RepositoryError {
+        fn source(&self) -> Option<&(dyn Error + 'static)> {
+            Some(&self.0)
+        }
+    }
+
+    fn dog() -> DogError {
+        DogError { name: "rex".into(), cause: "bone".into() }
+    }
+
+    fn body_of(error: impl Into<HttpException>) -> serde_json::Value {
+        error.into().body()
+    }
+
+    #[test]
+    fn answers_what_the_variant_states() {
+        let body = json!({
+            "statusCode": 404, "message": "cat 7 not found", "error": "Not Found", "errorCode": "CAT_NOT_FOUND"
+        });
+        assert_eq!(body_of(CatError::NotFound(7)), body);
+        let body = json!({ "statusCode": 409, "message": "the dog rex is there already", "error": "Conflict" });
+        assert_eq!(body_of(dog()), body);
+    }
+
+    #[test]
+    fn formats_like_the_standard_macros() {
+        let teapot = CatError::Teapot { name: "tom", share: 7, r#type: 0 };
+        assert_eq!(teapot.to_string(), "\"tom\" is {7}% tea");
+        assert_eq!(CatError::Numbers(1, 2.25, 255, 4).to_string(), "   1|002.2|0xff|255");
+    }
+
+    #[test]
+    fn has_no_error_member_where_the_status_has_no_reason_phrase() {
+        assert_eq!(body_of(CatError::Numbers(1, 0., 0, 1)), json!({ "statusCode": 599, "message": "1|000.0|0x0|0" }));
+    }
+
+    #[test]
+    fn shows_a_server_error_that_the_author_wrote_and_hides_its_source() {
+        let exception = HttpException::from(CatError::Database(io::Error::other("secret")));
+        let body = json!({ "statusCode": 503, "message": "the database is down", "error": "Service Unavailable" });
+        assert_eq!(exception.body(), body);
+        assert_eq!(Chain(&exception).to_string(), "the database is down: secret");
+    }
+
+    #[test]
+    fn keeps_itself_for_filters() {
+        let exception = HttpException::from(CatError::NotFound(7));
+        assert!(matches!(exception.downcast_ref(), Some(CatError::NotFound(7))));
+    }
+
+    #[test]
+    fn answers_as_the_exception_inside_a_transparent_variant() {
+        assert_eq!(body_of(CatError::from(dog())), body_of(dog()));
+        assert_eq!(body_of(CatError::from(HttpException::new(410, "x"))), json!({ "statusCode": 410, "message": "x" }));
+        assert_eq!(body_of(CatError::from(crate::Error::from(dog()))), body_of(dog()));
+        assert_eq!(body_of(CatError::Boxed(dog().into())), body_of(dog()));
+    }
+
+    #[test]
+    fn keeps_from_the_client_what_is_no_exception() {
+        let exception = HttpException::from(CatError::from(RepositoryError(io::Error::other("secret"))));
+        assert_eq!(exception.body(), json!({ "statusCode": 500, "message": "Internal server error" }));
+        assert_eq!(Chain(&exception).to_string(), "Internal server error: no repository: secret");
+        assert!(exception.downcast_ref::<RepositoryError>().is_some());
+    }
+
+    #[test]
+    fn shows_and_sources_a_transparent_variant_as_its_field() {
+        let error = CatError::from(RepositoryError(io::Error::other("secret")));
+        assert_eq!(Chain(&error).to_string(), "no repository: secret");
+        assert_eq!(Chain(&CatError::from(dog())).to_string(), "the dog rex is there already: bone");
+        assert!(CatError::Stranger.source().is_none());
+    }
+
+    #[test]
+    fn is_recognised_in_an_error() {
+        fn fails() -> crate::Result<()> {
+            Err(CatError::NotFound(7))?
+        }
+        assert_eq!(HttpException::from(fails().unwrap_err()).status(), StatusCode::NOT_FOUND);
+    }
+
+    #[test]
+    fn generic_exceptions_answer_as_what_they_hold() {
+        assert_eq!(body_of(Wrapper::Inner(dog())), body_of(dog()));
+        assert_eq!(body_of(Wrapper::Inner(io::Error::other("secret")))["statusCode"], 500);
+        let body = json!({ "statusCode": 400, "message": "not Error", "error": "Bad Request" });
+        assert_eq!(body_of(Wrapper::Not(std::fmt::Error)), body);
+    }
+
+    #[test]
+    fn documents_every_answer() {
+        let docs: Vec<_> = CatError::describe().into_iter().map(|doc| (doc.status.as_u16(), doc.message)).collect();
+        let expected = [
+            (404, "cat {0} not found"),
+            (418, "{name:?} is {{{share}}}% tea"),
+            (599, "{0:>3$}|{1:05.1}|{2:#x}|{2}"),
+            (503, "the database is down"),
+            (401, "who are you?"),
+            (409, "the dog {name} is there already"),
+        ];
+        assert_eq!(docs, expected.map(|(status, message)| (status, message.into())));
+        assert_eq!(CatError::describe()[0].code.as_deref(), Some("CAT_NOT_FOUND"));
+        assert_eq!(Impossible::describe(), []);
+    }
+}
