@@ -7,12 +7,12 @@ pub use ::std::vec::Vec;
 
 /// What `#[derive(Exception)]` calls.
 pub mod exception {
-    pub use crate::http::derived::{AsSource, Transparent, answer, document, documents, status};
+    pub use crate::http::derived::{answer, document, documents, status};
     pub use crate::http::typed::ExceptionRegistration;
     pub use crate::http::{Exception, ExceptionDoc, HttpException};
 }
 
-/// How what a handler returned becomes a response.
-pub mod outcome {
-    pub use crate::http::outcome::of;
+/// Decides by type what a handler's value and a transparent error become.
+pub mod probe {
+    pub use crate::http::probe::{First, of};
 }

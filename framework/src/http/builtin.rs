@@ -49,6 +49,7 @@ macro_rules! exceptions {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl Exception for $name {
             fn into_exception(self) -> HttpException {
                 HttpException::answering(self.0.answer().clone()).cause(self)

@@ -2,12 +2,11 @@
 
 use super::answer::Answer;
 use super::body::BoxError;
+use super::probe::{First, Last, Second};
 use super::typed::recognise;
 use super::{Exception, ExceptionDoc, HttpException};
 use http::StatusCode;
 use std::error::Error;
-use std::marker::PhantomData;
-use std::ops::Deref;
 
 /// The answer of a variant that states it. The error itself is the cause, so that filters can find its type.
 pub fn answer<E>(error: E, status: StatusCode, code: Option<&'static str>) -> HttpException
@@ -34,91 +33,86 @@ pub fn documents<const N: usize>(variants: [Vec<ExceptionDoc>; N]) -> Vec<Except
     variants.into_iter().flatten().collect()
 }
 
-/// Hands a transparent variant over to the type inside, if that is an exception.
-///
-/// The choice is made by method probing, at the concrete type: see [`outcome`](super::outcome).
-pub struct Transparent<T>(Unknown<T>);
-
-/// A transparent variant whose type is not known to be an exception.
-pub struct Unknown<T>(PhantomData<fn() -> T>);
-
-impl<T> Transparent<T> {
-    /// The start of the probing; only the type matters.
-    pub const FIELD: Self = Self(Unknown(PhantomData));
-}
-
-impl<T> Deref for Transparent<T> {
-    type Target = Unknown<T>;
-
-    fn deref(&self) -> &Unknown<T> {
-        &self.0
+impl<T: Into<HttpException>> First<T> {
+    /// The answer of the exception inside a transparent variant.
+    pub fn __nestling_answer(&self, inner: T) -> HttpException {
+        inner.into()
     }
 }
 
-impl<T: Into<HttpException>> Transparent<T> {
-    /// The answer of the error inside.
-    pub fn __nestling_answer(&self, error: T) -> HttpException {
-        error.into()
+impl<T> Last<T> {
+    /// Internal, unless it turns out to be an exception at run time, as a boxed error or a type parameter can.
+    pub fn __nestling_answer(&self, inner: T) -> HttpException
+    where
+        T: Into<BoxError>,
+    {
+        recognise(inner.into())
     }
 }
 
-impl<T: Exception> Transparent<T> {
-    /// What the error inside documents.
+impl<T: Exception> First<T> {
+    /// What the exception inside a transparent variant documents.
     pub fn __nestling_describe(&self) -> Vec<ExceptionDoc> {
         T::describe()
     }
 }
 
-impl<T> Unknown<T> {
-    /// Internal, unless it turns out to be an exception at run time (a boxed error or a type parameter can be one).
-    pub fn __nestling_answer(&self, error: T) -> HttpException
-    where
-        T: Into<BoxError>,
-    {
-        recognise(error.into())
-    }
-
-    /// Nothing is known about its answers.
+impl<T> Last<T> {
+    /// Nothing is known about the answers of what is no exception.
     pub fn __nestling_describe(&self) -> Vec<ExceptionDoc> {
         Vec::new()
     }
 }
 
-/// What can be the source of an error: errors, boxed errors, and [`Error`](crate::Error).
-pub trait AsSource {
-    /// The source as [`Error::source`] returns it.
-    fn __nestling_as_source(&self) -> &(dyn Error + 'static);
-}
-
-impl<E: Error + 'static> AsSource for E {
-    fn __nestling_as_source(&self) -> &(dyn Error + 'static) {
-        self
+impl<T: Error + 'static> First<T> {
+    /// A field as the source of its error.
+    pub fn __nestling_source<'a>(&self, field: &'a T) -> &'a (dyn Error + 'static) {
+        field
     }
 }
 
-impl AsSource for dyn Error + 'static {
-    fn __nestling_as_source(&self) -> &(dyn Error + 'static) {
-        self
+/// Says for each of these types, which are no errors themselves, how to get at the error inside.
+macro_rules! sources {
+    ($($boxed:ty, $field:ident => $error:expr;)*) => {$(
+        impl Second<$boxed> {
+            /// A field as the source of its error.
+            pub fn __nestling_source<'a>(&self, $field: &'a $boxed) -> &'a (dyn Error + 'static) {
+                $error
+            }
+        }
+    )*};
+}
+
+sources! {
+    Box<dyn Error>, field => &**field;
+    Box<dyn Error + Send>, field => &**field;
+    Box<dyn Error + Send + Sync>, field => &**field;
+    crate::Error, field => field.as_dyn();
+}
+
+impl<T> Last<T> {
+    /// Refuses what is no error.
+    pub fn __nestling_source<'a>(&self, _: &'a T) -> &'a (dyn Error + 'static)
+    where
+        T: Source,
+    {
+        unreachable!("`Source` is implemented by nothing")
     }
 }
 
-impl AsSource for dyn Error + Send + 'static {
-    fn __nestling_as_source(&self) -> &(dyn Error + 'static) {
-        self
-    }
-}
+/// What says that a field is no error.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the source of an error",
+    label = "not an error",
+    note = "implement `std::error::Error` for `{Self}`; `#[derive(Exception)]` and `thiserror` do"
+)]
+pub trait Source {}
 
-impl AsSource for dyn Error + Send + Sync + 'static {
-    fn __nestling_as_source(&self) -> &(dyn Error + 'static) {
-        self
-    }
-}
+/// An impl for no value keeps the compiler from adding that the trait has none.
+enum Never {}
 
-impl AsSource for crate::Error {
-    fn __nestling_as_source(&self) -> &(dyn Error + 'static) {
-        self.as_dyn()
-    }
-}
+#[diagnostic::do_not_recommend]
+impl Source for Never {}
 
 #[cfg(test)]
 mod tests {

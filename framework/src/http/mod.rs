@@ -7,6 +7,7 @@ pub(crate) mod derived;
 pub(crate) mod exception;
 pub(crate) mod into_response;
 pub(crate) mod outcome;
+pub(crate) mod probe;
 #[cfg(test)]
 pub(crate) mod testing;
 pub(crate) mod typed;

@@ -3,56 +3,21 @@
 //! A route macro emits one line per step; `handled` is what the handler returned, `status` the route's status:
 //!
 //! ```text
-//! let handled = ::nestling::__private::outcome::of(&handled).__nestling_open(handled)?;     // spanned on `E`
-//! let handled = ::nestling::__private::outcome::of(&handled).__nestling_open(handled)?;     // spanned on `E`
-//! ::nestling::__private::outcome::of(&handled).__nestling_respond(handled, status)          // spanned on `T`
+//! let handled = ::nestling::__private::probe::of(&handled).__nestling_open(handled)?;     // spanned on `E`
+//! let handled = ::nestling::__private::probe::of(&handled).__nestling_open(handled)?;     // spanned on `E`
+//! ::nestling::__private::probe::of(&handled).__nestling_respond(handled, status)          // spanned on `T`
 //! ```
 //!
-//! Each [`__nestling_open`](Outcome::__nestling_open) takes away one `Result` or `Option`, so two of them open
-//! `Result<Option<T>, E>`, and either leaves anything else as it is.
-//!
-//! The choice is made by method probing along a chain of `Deref`s: the first step whose *impl* bounds hold is taken.
-//! The bounds of the last step's *method* take no part in that choice; they never hold, and their trait has the words
-//! that the compiler says.
+//! Each `__nestling_open` takes away one `Result` or `Option`, so two of them open `Result<Option<T>, E>`; either leaves
+//! anything else as it is. The choice is [`probe`](super::probe)'s.
 
 use super::into_response::{IntoResponse, json};
+use super::probe::{First, Last, Second};
 use super::{HttpException, NotFoundException, Response};
 use http::StatusCode;
 use serde::Serialize;
-use std::marker::PhantomData;
-use std::ops::Deref;
 
-/// Starts a step for this value, of which only the type matters.
-pub const fn of<T>(_: &T) -> Outcome<T> {
-    Outcome(Second(Last(PhantomData)))
-}
-
-/// The first thing to try.
-pub struct Outcome<T>(Second<T>);
-
-/// The second thing to try.
-pub struct Second<T>(Last<T>);
-
-/// What is left when nothing else applies.
-pub struct Last<T>(PhantomData<fn() -> T>);
-
-impl<T> Deref for Outcome<T> {
-    type Target = Second<T>;
-
-    fn deref(&self) -> &Second<T> {
-        &self.0
-    }
-}
-
-impl<T> Deref for Second<T> {
-    type Target = Last<T>;
-
-    fn deref(&self) -> &Last<T> {
-        &self.0
-    }
-}
-
-impl<T, E: Into<HttpException>> Outcome<Result<T, E>> {
+impl<T, E: Into<HttpException>> First<Result<T, E>> {
     /// Opens a result; its error ends the request.
     #[inline]
     pub fn __nestling_open(&self, handled: Result<T, E>) -> Result<T, HttpException> {
@@ -60,7 +25,7 @@ impl<T, E: Into<HttpException>> Outcome<Result<T, E>> {
     }
 }
 
-impl<T> Outcome<Option<T>> {
+impl<T> First<Option<T>> {
     /// Opens an option; without a value the answer is 404.
     #[inline]
     pub fn __nestling_open(&self, handled: Option<T>) -> Result<T, HttpException> {
@@ -94,7 +59,7 @@ impl<T> Last<T> {
     }
 }
 
-impl<T: IntoResponse> Outcome<T> {
+impl<T: IntoResponse> First<T> {
     /// The value's own response. The route's status stands in for 200.
     #[inline]
     pub fn __nestling_respond(&self, handled: T, status: StatusCode) -> Result<Response, HttpException> {
@@ -123,7 +88,7 @@ fn with_status(mut response: Response, status: StatusCode) -> Response {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot become an HTTP error",
     label = "not an exception",
-    note = "add `#[derive(Exception)]` to `{Self}`, or return `HttpException` or `nestling::Error` instead"
+    note = "add `#[derive(Exception)]` to `{Self}`; if it is not yours, let the route return `nestling::Result`, which answers 500"
 )]
 pub trait IntoHttpException {}
 
@@ -131,7 +96,7 @@ pub trait IntoHttpException {}
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be returned from a route",
     label = "neither `IntoResponse` nor `Serialize`",
-    note = "add `#[dto]` or `#[derive(Serialize)]` to `{Self}` to answer with JSON, or implement `IntoResponse` for it"
+    note = "to be JSON, it and all that it holds have to be `Serialize`: add `#[dto]`; for anything else implement `IntoResponse`"
 )]
 pub trait Returnable {}
 
@@ -159,10 +124,10 @@ mod tests {
             (|| -> Result<Response, HttpException> {
                 let __nestling_handled = $call;
                 let __nestling_handled =
-                    ::nestling::__private::outcome::of(&__nestling_handled).__nestling_open(__nestling_handled)?;
+                    ::nestling::__private::probe::of(&__nestling_handled).__nestling_open(__nestling_handled)?;
                 let __nestling_handled =
-                    ::nestling::__private::outcome::of(&__nestling_handled).__nestling_open(__nestling_handled)?;
-                ::nestling::__private::outcome::of(&__nestling_handled).__nestling_respond(__nestling_handled, $status)
+                    ::nestling::__private::probe::of(&__nestling_handled).__nestling_open(__nestling_handled)?;
+                ::nestling::__private::probe::of(&__nestling_handled).__nestling_respond(__nestling_handled, $status)
             })()
         };
     }

@@ -9,6 +9,27 @@ use std::borrow::Cow;
 ///
 /// Whatever implements it becomes an [`HttpException`] with `?` and with `.into()`.
 ///
+/// ```
+/// use nestling::{Exception, HttpException};
+/// use serde_json::json;
+///
+/// #[derive(Debug, Exception)]
+/// enum CatError {
+///     #[exception(NOT_FOUND, "cat {0} not found", code = "CAT_NOT_FOUND")]
+///     NotFound(u64),
+///     #[exception(transparent)]
+///     Storage(#[from] std::io::Error),
+/// }
+///
+/// let body = json!({
+///     "statusCode": 404, "message": "cat 7 not found", "error": "Not Found", "errorCode": "CAT_NOT_FOUND",
+/// });
+/// assert_eq!(HttpException::from(CatError::NotFound(7)).body(), body);
+///
+/// let body = json!({ "statusCode": 500, "message": "Internal server error" });
+/// assert_eq!(HttpException::from(CatError::from(std::io::Error::other("secret"))).body(), body);
+/// ```
+///
 /// Written by hand, [`cause`](HttpException::cause) is what keeps the error's type for filters:
 ///
 /// ```
@@ -39,7 +60,7 @@ use std::borrow::Cow;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot become an HTTP error",
     label = "not an exception",
-    note = "add `#[derive(Exception)]` to `{Self}`, or call it a server error: `.map_err(HttpException::internal)?`"
+    note = "add `#[derive(Exception)]` to `{Self}`; if it is not yours, call it a server error: `.map_err(HttpException::internal)?`"
 )]
 pub trait Exception: std::error::Error + Send + Sync + Sized + 'static {
     /// The answer to this error.

@@ -10,8 +10,8 @@ use syn::{LitInt, Path};
 
 pub(crate) fn model(declaration: Declaration, diagnostics: &mut Diagnostics) -> Model {
     let Declaration { ident, generics, variants } = declaration;
-    let variants: Vec<Variant> = variants.into_iter().map(|written| variant(written, diagnostics)).collect();
-    origins(&variants, diagnostics);
+    let mut variants: Vec<Variant> = variants.into_iter().map(|written| variant(written, diagnostics)).collect();
+    origins(&mut variants, diagnostics);
     Model { ident, generics, variants }
 }
 
@@ -115,17 +115,18 @@ fn plural(fields: usize) -> String {
 }
 
 /// No two variants are made from the same type: `?` could not choose.
-fn origins(variants: &[Variant], diagnostics: &mut Diagnostics) {
+fn origins(variants: &mut [Variant], diagnostics: &mut Diagnostics) {
     let mut known: Vec<(String, &Ident)> = Vec::new();
-    for (variant, field) in
-        variants.iter().flat_map(|v| v.fields.iter().filter(|f| f.from.is_some()).map(move |f| (v, f)))
-    {
-        let ty = field.ty.to_token_stream().to_string();
-        match known.iter().find(|(other, _)| *other == ty) {
-            None => known.push((ty, &variant.name)),
-            Some((_, first)) => {
-                let message = format!("`{first}` and `{}` are made from the same type", variant.name);
-                diagnostics.error(&field.ty, message, "`?` could not choose: make one of them `#[source]`");
+    for Variant { name, fields, .. } in variants {
+        for field in fields.iter_mut().filter(|field| field.from.is_some()) {
+            let ty = field.ty.to_token_stream().to_string();
+            match known.iter().find(|(other, _)| *other == ty) {
+                None => known.push((ty, name)),
+                Some((_, first)) => {
+                    let message = format!("`{first}` and `{name}` are made from the same type");
+                    diagnostics.error(&field.ty, message, "`?` could not choose: make one of them `#[source]`");
+                    field.source = field.from.take();
+                }
             }
         }
     }

@@ -1,10 +1,9 @@
 //! Writes the impls.
 
-use super::format::Shown;
-use super::model::{Answer, Field, Model, Variant, binding, key};
-use proc_macro2::{TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote};
-use syn::{Ident, WhereClause, WherePredicate, parse_quote};
+use super::bound;
+use super::model::{Answer, Field, Model, Variant, binding_at, key, place_of};
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 
 /// All impls, out of the way of the author's names.
 pub(crate) fn impls(model: &Model) -> TokenStream {
@@ -28,7 +27,7 @@ pub(crate) fn impls(model: &Model) -> TokenStream {
 fn display(model: &Model) -> TokenStream {
     let ident = &model.ident;
     let (impl_generics, ty_generics, _) = model.generics.split_for_impl();
-    let where_clause = bounded(model, shown(model));
+    let where_clause = bound::display(model);
     let arms = model.variants.iter().map(shown_as);
     quote! {
         #[automatically_derived]
@@ -48,13 +47,15 @@ fn shown_as(variant: &Variant) -> TokenStream {
     let f = format_ident!("__nestling_f");
     let text = match &variant.answer {
         Answer::Stated { message, .. } => message.write(&f, &variant.fields),
-        Answer::Transparent => {
-            let inner = variant.inner().map(|field| binding(&field.member));
-            quote!(::nestling::__private::core::fmt::Display::fmt(#inner, #f))
-        }
+        Answer::Transparent => variant.inner().map(|inner| inner_shown(inner, &f)).unwrap_or_default(),
         Answer::Mistaken => quote!(#f.write_str("")),
     };
     quote!(#pattern => #text,)
+}
+
+fn inner_shown(Field { member, ty, .. }: &Field, f: &Ident) -> TokenStream {
+    let (span, binding) = (place_of(ty), binding_at(member, ty));
+    quote_spanned!(span=> ::nestling::__private::core::fmt::Display::fmt(#binding, #f))
 }
 
 fn is_shown(variant: &Variant, field: &Field) -> bool {
@@ -67,35 +68,10 @@ fn is_shown(variant: &Variant, field: &Field) -> bool {
     }
 }
 
-/// Generic fields need the traits that the messages show them through.
-fn shown(model: &Model) -> Vec<WherePredicate> {
-    let stated = model.variants.iter().flat_map(|variant| match &variant.answer {
-        Answer::Stated { message, .. } => {
-            message.arguments().iter().map(|a| (&variant.fields[a.field], a.shown)).collect()
-        }
-        Answer::Transparent => variant.fields.iter().map(|field| (field, Shown::Through("Display"))).collect(),
-        Answer::Mistaken => Vec::new(),
-    });
-    let generic = stated.filter(|(field, _)| mentions_parameter(model, field));
-    generic.filter_map(|(field, shown)| predicate(field, shown)).collect()
-}
-
-fn predicate(field: &Field, shown: Shown) -> Option<WherePredicate> {
-    let Shown::Through(name) = shown else { return None };
-    let (ty, name) = (&field.ty, format_ident!("{name}"));
-    Some(parse_quote!(#ty: ::nestling::__private::core::fmt::#name))
-}
-
 fn error(model: &Model) -> TokenStream {
     let ident = &model.ident;
     let (impl_generics, ty_generics, _) = model.generics.split_for_impl();
-    let sources = model.variants.iter().filter_map(|variant| variant.inner().or(variant.source()));
-    let generic = sources.filter(|field| mentions_parameter(model, field)).map(|Field { ty, .. }| -> WherePredicate {
-        parse_quote!(#ty: ::nestling::__private::core::error::Error + 'static)
-    });
-    let itself =
-        of_itself(model, quote!(::nestling::__private::core::fmt::Debug + ::nestling::__private::core::fmt::Display));
-    let where_clause = bounded(model, generic.chain(itself));
+    let where_clause = bound::error(model);
     let source = source(model);
     quote! {
         #[automatically_derived]
@@ -112,7 +88,6 @@ fn source(model: &Model) -> Option<TokenStream> {
             fn source(
                 &self,
             ) -> ::nestling::__private::core::option::Option<&(dyn ::nestling::__private::core::error::Error + 'static)> {
-                use ::nestling::__private::exception::AsSource as _;
                 match *self { #(#arms)* }
             }
         }
@@ -122,26 +97,27 @@ fn source(model: &Model) -> Option<TokenStream> {
 fn source_of(variant: &Variant) -> TokenStream {
     let field = variant.inner().or(variant.source());
     let pattern = variant.pattern(field.into_iter());
-    let source = field.map(|field| binding(&field.member)).map(|binding| match variant.answer {
-        Answer::Transparent => quote!(#binding.__nestling_as_source().source()),
-        Answer::Stated { .. } | Answer::Mistaken => {
-            quote!(::nestling::__private::core::option::Option::Some(#binding.__nestling_as_source()))
+    let source = field.map(|field| match variant.answer {
+        Answer::Transparent => {
+            let inner = probed_source(field);
+            quote!(#inner.source())
         }
+        Answer::Stated { .. } | Answer::Mistaken => option(Some(&probed_source(field))),
     });
-    let source = source.unwrap_or_else(|| quote!(::nestling::__private::core::option::Option::None));
+    let source = source.unwrap_or_else(|| option(None::<&TokenStream>));
     quote!(#pattern => #source,)
+}
+
+/// The field as an error, with every token on its type: that is where the caret belongs if it is none.
+fn probed_source(Field { member, ty, .. }: &Field) -> TokenStream {
+    let (span, binding) = (place_of(ty), binding_at(member, ty));
+    quote_spanned!(span=> ::nestling::__private::probe::First::<#ty>::START.__nestling_source(#binding))
 }
 
 fn exception(model: &Model) -> TokenStream {
     let ident = &model.ident;
     let (impl_generics, ty_generics, _) = model.generics.split_for_impl();
-    let error = quote! {
-        ::nestling::__private::core::error::Error + ::nestling::__private::core::marker::Send
-            + ::nestling::__private::core::marker::Sync + 'static
-    };
-    let inner = model.variants.iter().filter_map(Variant::inner).filter(|field| mentions_parameter(model, field));
-    let inner = inner.map(|Field { ty, .. }| -> WherePredicate { parse_quote!(#ty: #error) });
-    let where_clause = bounded(model, inner.chain(of_itself(model, error.clone())));
+    let where_clause = bound::exception(model);
     let (answers, documents) = (model.variants.iter().map(answer), model.variants.iter().map(document));
     quote! {
         #[automatically_derived]
@@ -159,21 +135,24 @@ fn exception(model: &Model) -> TokenStream {
 }
 
 fn answer(variant: &Variant) -> TokenStream {
-    let path = &variant.path;
-    match &variant.answer {
+    let Variant { path, name, answer, .. } = variant;
+    match answer {
         Answer::Stated { status, code, .. } => {
-            let code = option(code.as_ref());
-            quote!(#path { .. } => ::nestling::__private::exception::answer(self, #status, #code),)
+            let (span, code) = (place_of(name), option(code.as_ref()));
+            let answer = quote_spanned!(span=> ::nestling::__private::exception::answer);
+            quote!(#path { .. } => #answer(self, #status, #code),)
         }
-        Answer::Transparent => {
-            let (member, ty) = variant.inner().map(|field| (&field.member, &field.ty)).unzip();
-            quote! {
-                #path { #member: __nestling_inner } =>
-                    ::nestling::__private::exception::Transparent::<#ty>::FIELD.__nestling_answer(__nestling_inner),
-            }
-        }
+        Answer::Transparent => variant.inner().map(|inner| transparent(path, inner)).unwrap_or_default(),
         Answer::Mistaken => quote!(#path { .. } => ::nestling::__private::exception::HttpException::internal(self),),
     }
+}
+
+fn transparent(path: &TokenStream, Field { member, ty, .. }: &Field) -> TokenStream {
+    let (span, binding) = (place_of(ty), binding_at(member, ty));
+    let answer = quote_spanned! {span=>
+        ::nestling::__private::probe::First::<#ty>::START.__nestling_answer(#binding)
+    };
+    quote!(#path { #member: #binding } => #answer,)
 }
 
 fn document(variant: &Variant) -> TokenStream {
@@ -184,7 +163,7 @@ fn document(variant: &Variant) -> TokenStream {
         }
         Answer::Transparent => {
             let ty = variant.inner().map(|field| &field.ty);
-            quote!(::nestling::__private::exception::Transparent::<#ty>::FIELD.__nestling_describe())
+            quote!(::nestling::__private::probe::First::<#ty>::START.__nestling_describe())
         }
         Answer::Mistaken => quote!(::nestling::__private::Vec::new()),
     }
@@ -220,32 +199,5 @@ fn registration(model: &Model) -> Option<TokenStream> {
                 ::nestling::__private::exception::ExceptionRegistration::of::<#ident>()
             }
         }
-    })
-}
-
-/// The author's where clause with more predicates.
-fn bounded(model: &Model, predicates: impl IntoIterator<Item = WherePredicate>) -> WhereClause {
-    let mut generics = model.generics.clone();
-    let where_clause = generics.make_where_clause();
-    where_clause.predicates.extend(predicates);
-    where_clause.clone()
-}
-
-/// A bound on the type itself, if it is generic; of any other type the compiler knows whether it holds.
-fn of_itself(model: &Model, bound: TokenStream) -> Option<WherePredicate> {
-    let (ident, (_, ty_generics, _)) = (&model.ident, model.generics.split_for_impl());
-    (!model.generics.params.is_empty()).then(|| parse_quote!(#ident #ty_generics: #bound))
-}
-
-fn mentions_parameter(model: &Model, field: &Field) -> bool {
-    let parameters: Vec<&Ident> = model.generics.type_params().map(|parameter| &parameter.ident).collect();
-    mentions(field.ty.to_token_stream(), &parameters)
-}
-
-fn mentions(tokens: TokenStream, parameters: &[&Ident]) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => parameters.contains(&&ident),
-        TokenTree::Group(group) => mentions(group.stream(), parameters),
-        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
     })
 }

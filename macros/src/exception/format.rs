@@ -1,6 +1,6 @@
 //! The message's format string: which fields it shows, and how.
 
-use super::model::{Field, binding, key};
+use super::model::{Field, binding, key, place_of};
 use crate::diagnostics::did_you_mean;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -48,8 +48,7 @@ impl Message {
 
     /// `write!(f, …)`, from locals that hold references to the fields.
     pub(crate) fn write(&self, f: &Ident, fields: &[Field]) -> TokenStream {
-        // The author's place with the macro's hygiene: carets hit the literal, lints of written code stay silent.
-        let span = proc_macro2::Span::call_site().located_at(self.literal.span());
+        let span = place_of(&self.literal);
         let literal = LitStr::new(&self.rewritten, span);
         let mut arguments = BTreeMap::new();
         for Argument { field, shown } in &self.arguments {

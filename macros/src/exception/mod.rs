@@ -1,5 +1,6 @@
 //! `#[derive(Exception)]`: errors that know their answer.
 
+mod bound;
 mod check;
 mod emit;
 mod format;

@@ -1,9 +1,10 @@
 //! What is known of an exception once it is checked.
 
 use super::format::Message;
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 use syn::{Generics, LitStr, Member, Type};
 
 /// The enum or the struct; a struct is its own and only variant.
@@ -75,4 +76,16 @@ pub(crate) fn key(member: &Member) -> String {
 /// The local that holds the field.
 pub(crate) fn binding(member: &Member) -> Ident {
     format_ident!("__nestling_{}", key(member))
+}
+
+/// The local that holds the field, with its caret on the field's type.
+pub(crate) fn binding_at(member: &Member, ty: &Type) -> Ident {
+    let mut binding = binding(member);
+    binding.set_span(place_of(ty));
+    binding
+}
+
+/// The place of the author's tokens with the macro's hygiene: carets hit it, and lints of written code stay silent.
+pub(crate) fn place_of(tokens: &impl Spanned) -> Span {
+    Span::call_site().located_at(tokens.span())
 }
