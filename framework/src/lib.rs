@@ -7,3 +7,5 @@ pub mod http;
 
 pub use error::{Error, Result};
 pub use http::{Body, Request, Response};
+
+mod routing;
