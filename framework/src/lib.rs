@@ -9,3 +9,4 @@ pub use error::{Error, Result};
 pub use http::{Body, Request, Response};
 
 mod routing;
+pub mod server;
