@@ -15,3 +15,6 @@ pub use nestling_macros::Exception;
 pub mod __private {
     pub use crate::private::*;
 }
+
+mod routing;
+pub mod server;

@@ -1,0 +1,95 @@
+//! Sockets in, responses out: everything below the first line of a request.
+//!
+//! The rest of the framework meets it in one place: it implements `Service` and calls `serve`.
+
+mod accept;
+mod adapter;
+mod address;
+mod connection;
+mod limits;
+mod listener;
+mod shutdown;
+mod sniff;
+mod stream;
+#[cfg(unix)]
+mod unix;
+
+#[cfg(test)]
+mod tests;
+
+pub use address::{Address, AddressError, IntoAddress};
+pub use listener::BindError;
+pub use shutdown::Signal;
+#[allow(unused_imports, reason = "the application that uses them is not written yet")]
+pub(crate) use {
+    listener::Listener,
+    shutdown::{DRAIN, Shutdown, ShutdownHandle, signals},
+};
+
+use crate::http::{Request, Response};
+use limits::Limits;
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::task::JoinSet;
+
+/// What the server calls for each request.
+///
+/// The future is dropped when the client goes away, and when the shutdown's deadline has passed.
+pub(crate) trait Service: Send + Sync + 'static {
+    /// Answers a request.
+    fn call(self: Arc<Self>, request: Request) -> impl Future<Output = Response> + Send + 'static;
+}
+
+/// How a server ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Drained {
+    /// How many connections were still busy at the deadline and were cut.
+    pub(crate) cut: usize,
+}
+
+/// Serves all connections of `listener` until `shutdown` is triggered and they have ended, or its deadline has passed.
+pub(crate) async fn serve<S: Service>(listener: Listener, service: Arc<S>, shutdown: Shutdown) -> Drained {
+    serve_within(Limits::default(), listener, service, shutdown).await
+}
+
+async fn serve_within<S: Service>(limits: Limits, listener: Listener, service: Arc<S>, shutdown: Shutdown) -> Drained {
+    let connections = accept_all(limits, listener, service, &shutdown).await;
+    drain(connections, shutdown.deadline()).await
+}
+
+/// Accepts until the shutdown, and closes the listener then.
+async fn accept_all<S: Service>(
+    limits: Limits,
+    mut listener: Listener,
+    service: Arc<S>,
+    shutdown: &Shutdown,
+) -> JoinSet<()> {
+    let mut connections = JoinSet::new();
+    let mut triggered = std::pin::pin!(shutdown.triggered());
+    loop {
+        tokio::select! {
+            biased;
+            _ = &mut triggered => return connections,
+            Some(_) = connections.join_next() => {}
+            stream = listener.accept() => {
+                connections.spawn(connection::run(stream, Arc::clone(&service), shutdown.clone(), limits));
+            }
+        }
+    }
+}
+
+/// Waits for the connections to end; what has not ended at the deadline is dropped, with the handlers it runs.
+async fn drain(mut connections: JoinSet<()>, deadline: Duration) -> Drained {
+    let ended = async { while connections.join_next().await.is_some() {} };
+    match tokio::time::timeout(deadline, ended).await {
+        Ok(()) => Drained { cut: 0 },
+        Err(_) => Drained { cut: cut(connections) },
+    }
+}
+
+/// Aborts what has not ended, and says how many that were.
+fn cut(mut connections: JoinSet<()>) -> usize {
+    while connections.try_join_next().is_some() {}
+    connections.len()
+}

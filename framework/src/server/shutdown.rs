@@ -1,0 +1,149 @@
+//! When and why a server ends.
+
+use std::fmt;
+use std::future::{Future, pending};
+use std::io;
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// How long running requests may take after the shutdown, unless it is said otherwise: 30 seconds.
+pub(crate) const DRAIN: Duration = Duration::from_secs(30);
+
+/// A signal that asks the process to end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Signal {
+    /// `SIGTERM`: what `kill`, systemd and Kubernetes send.
+    Terminate,
+    /// `SIGINT`: Ctrl-C.
+    Interrupt,
+}
+
+impl fmt::Display for Signal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Terminate => "SIGTERM",
+            Self::Interrupt => "SIGINT",
+        })
+    }
+}
+
+#[derive(Clone, Copy)]
+enum State {
+    Running,
+    Triggered(Option<Signal>),
+}
+
+/// What a server waits for: the moment to end, and how long running requests may still take.
+#[derive(Clone)]
+pub(crate) struct Shutdown {
+    state: watch::Receiver<State>,
+    deadline: Duration,
+}
+
+/// Triggers a [`Shutdown`].
+#[derive(Clone)]
+pub(crate) struct ShutdownHandle(watch::Sender<State>);
+
+impl Shutdown {
+    /// A shutdown that cuts what still runs `deadline` after it was triggered; see [`DRAIN`].
+    pub(crate) fn new(deadline: Duration) -> (ShutdownHandle, Self) {
+        let (sender, state) = watch::channel(State::Running);
+        (ShutdownHandle(sender), Self { state, deadline })
+    }
+
+    /// Waits until it is triggered, and says by which signal. For ever if all handles are gone.
+    pub(crate) fn triggered(&self) -> impl Future<Output = Option<Signal>> + Send + use<> {
+        let mut state = self.state.clone();
+        async move {
+            let state = state.wait_for(|state| matches!(state, State::Triggered(_))).await.map(|state| *state);
+            match state {
+                Ok(State::Triggered(signal)) => signal,
+                Ok(State::Running) | Err(_) => pending().await,
+            }
+        }
+    }
+
+    pub(crate) fn deadline(&self) -> Duration {
+        self.deadline
+    }
+}
+
+impl ShutdownHandle {
+    /// Triggers the shutdown, because of a signal or (`None`) because the program wants it. Only the first call counts.
+    pub(crate) fn trigger(&self, signal: Option<Signal>) {
+        self.0.send_if_modified(|state| match state {
+            State::Running => {
+                *state = State::Triggered(signal);
+                true
+            }
+            State::Triggered(_) => false,
+        });
+    }
+}
+
+/// The next `SIGTERM` or `SIGINT` of the process. From this call on they no longer end it by themselves.
+///
+/// # Errors
+/// If the system does not let us handle signals.
+#[cfg(unix)]
+pub(crate) fn signals() -> io::Result<impl Future<Output = Signal> + Send + 'static> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => Signal::Terminate,
+            _ = interrupt.recv() => Signal::Interrupt,
+        }
+    })
+}
+
+/// The next Ctrl-C.
+///
+/// # Errors
+/// None; where Ctrl-C cannot be handled, it is never reported.
+#[cfg(not(unix))]
+pub(crate) fn signals() -> io::Result<impl Future<Output = Signal> + Send + 'static> {
+    Ok(async {
+        match tokio::signal::ctrl_c().await {
+            Ok(()) => Signal::Interrupt,
+            Err(_) => pending().await,
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::time::timeout;
+
+    const LONG: Duration = Duration::from_secs(10);
+
+    #[tokio::test]
+    async fn the_first_trigger_counts() {
+        let (handle, shutdown) = Shutdown::new(DRAIN);
+        handle.clone().trigger(Some(Signal::Terminate));
+        handle.trigger(None);
+        assert_eq!(timeout(LONG, shutdown.triggered()).await, Ok(Some(Signal::Terminate)));
+        assert_eq!(timeout(LONG, shutdown.clone().triggered()).await, Ok(Some(Signal::Terminate)));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_lost_handle_is_no_shutdown() {
+        let (handle, shutdown) = Shutdown::new(DRAIN);
+        drop(handle);
+        assert!(timeout(LONG, shutdown.triggered()).await.is_err());
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn signals_are_reported() {
+        for (name, expected) in [("TERM", Signal::Terminate), ("INT", Signal::Interrupt)] {
+            let signal = signals().unwrap();
+            let kill = format!("kill -{name} {}", std::process::id());
+            assert!(std::process::Command::new("sh").args(["-c", &kill]).status().unwrap().success());
+            assert_eq!(timeout(LONG, signal).await, Ok(expected));
+        }
+    }
+}
