@@ -1,20 +1,80 @@
-//! Nestling.
-#![allow(dead_code)]
+//! Nestling: NestJS's order, checked by rustc.
+//!
+//! Structs are annotated, macros turn the annotations into registrations, and at boot they become a checked module
+//! graph, a container of instances and a route table that answers over HTTP/1.1 and HTTP/2.
+//!
+//! ```
+//! use nestling::prelude::*;
+//!
+//! #[injectable]
+//! struct Greeter;
+//!
+//! #[controller("/hello")]
+//! struct HelloController { greeter: Arc<Greeter> }
+//!
+//! impl Greeter {
+//!     fn greet(&self, name: &str) -> String { format!("Hello, {name}!") }
+//! }
+//!
+//! #[routes]
+//! impl HelloController {
+//!     #[get("/:name")]
+//!     async fn hello(&self, #[param("name")] name: String) -> String { self.greeter.greet(&name) }
+//! }
+//!
+//! #[module(controllers = [HelloController], providers = [Greeter])]
+//! struct AppModule;
+//!
+//! # #[nestling::main]
+//! # async fn main() -> nestling::Result<()> {
+//! let app = App::create::<AppModule>().await?;
+//! let request = http::Request::get("/hello/Ann").body(Body::empty())?;
+//! assert_eq!(app.handle(request).await.status(), 200);
+//! # Ok(())
+//! # }
+//! ```
+
+// Macro output names this crate by its name, also inside it.
 extern crate self as nestling;
 
+mod app;
+mod boot_error;
+mod di;
+mod entry;
 mod error;
+mod extract;
 pub mod http;
+mod location;
+mod module;
+mod pipeline;
+pub mod prelude;
 mod private;
+mod registry;
+mod routing;
+pub mod server;
+mod signal;
+pub mod validation;
 
+pub use app::{App, AppBuilder, Listening, Stop};
+pub use boot_error::{BootError, Code, Problem};
+pub use di::{
+    BeforeApplicationShutdown, Inject, Lazy, ModuleRef, OnApplicationBootstrap, OnApplicationShutdown,
+    OnModuleDestroy, OnModuleInit, Qualified, Scope,
+};
 pub use error::{Error, Result};
+pub use extract::FromRequest;
 pub use http::{Body, Exception, HttpException, IntoResponse, Json, Redirect, Request, Response, StatusCode};
-pub use nestling_macros::Exception;
+pub use module::{DynamicModule, Factory, Module};
+pub use nestling_macros::{
+    Exception, all, controller, delete, dto, get, guard, head, http_code, injectable, main, meta, module, options, patch,
+    post, put, routes, test,
+};
+pub use pipeline::{CanActivate, ExecutionContext, Guard};
+pub use signal::Signal;
+pub use validation::{Validate, Violations};
 
 /// For macro output only.
 #[doc(hidden)]
 pub mod __private {
     pub use crate::private::*;
 }
-
-mod routing;
-pub mod server;

@@ -1,9 +1,56 @@
 //! The one hidden door for macro output. Nothing in here is part of the public API.
 
 pub use ::core;
-pub use ::http::StatusCode;
-pub use ::inventory;
+pub use ::http::{Method, StatusCode};
+pub use ::inventory::{self, submit};
+pub use ::std::any::TypeId;
+pub use ::std::boxed::Box;
+pub use ::std::option::Option;
+pub use ::std::process::ExitCode;
+pub use ::std::result::Result;
+pub use ::std::sync::Arc;
 pub use ::std::vec::Vec;
+
+pub use crate::__nestling_hooks as hooks;
+pub use crate::di::dependency::{Dependency, Resolved};
+pub use crate::di::hook::{
+    HookProbe, Hooks, NoBeforeApplicationShutdown, NoOnApplicationBootstrap, NoOnApplicationShutdown,
+    NoOnModuleDestroy, NoOnModuleInit,
+};
+pub use crate::di::key::{Key, Qualified};
+pub use crate::di::provider::{BoxFuture, Built, Construct, Provider, ProviderEntry, Scope};
+pub use crate::http::{HttpException, Response};
+pub use crate::location::Location;
+pub use crate::module::check::{
+    Concat, Cons, Depended, Depth, Exports, Global, Injectable, Nil, NoDepth, Provides, Reexports, RouteUses, Uses,
+    controller_deps_of, deps_of, listed_deps_of, provides,
+};
+pub use crate::module::definition::{Module, ModuleDefinition, ModuleHandle};
+pub use crate::pipeline::context::ExecutionContext;
+pub use crate::pipeline::guard::{Guard, GrantedAs, Guards, NoGuards, check as check_guard, granted};
+pub use crate::pipeline::handle::Handle;
+pub use crate::pipeline::metadata::Metadata;
+pub use crate::pipeline::route::{Controller, RouteBuilder, RouteDescriptor, RouteHandler, Routes};
+pub use crate::registry::{ControllerRegistration, ModuleRegistration};
+#[cfg(feature = "validation")]
+pub use crate::validation::rule;
+pub use crate::validation::{
+    HasLength, HasNumber, HasText, Validate, Violations,
+    probe::{Probe as RulesProbe, Rules, validate_if},
+};
+#[cfg(feature = "schema")]
+pub use schemars;
+pub use serde;
+
+/// What `#[nestling::main]` and `#[nestling::test]` call.
+pub mod entry {
+    pub use crate::entry::{main, test};
+}
+
+/// What reads an argument.
+pub mod extract {
+    pub use crate::extract::source::{body, from_request, header, param, params, query, query_field, validated};
+}
 
 /// What `#[derive(Exception)]` calls.
 pub mod exception {
@@ -15,4 +62,69 @@ pub mod exception {
 /// Decides by type what a handler's value and a transparent error become.
 pub mod probe {
     pub use crate::http::probe::{First, of};
+}
+
+/// The status of a route, which its macro has checked.
+pub const fn status(code: u16) -> StatusCode {
+    match StatusCode::from_u16(code) {
+        Ok(status) => status,
+        Err(_) => panic!("the macro checks that a status code is one"),
+    }
+}
+
+/// A value or the `Arc` that holds it.
+pub fn into_shared<T, V: Into<Arc<T>>>(value: V) -> Arc<T> {
+    value.into()
+}
+
+/// Asserts that a type is a guard.
+pub fn is_guard<G: Guard>() {}
+
+/// Asserts that a type is a module.
+pub fn is_module<M: Module>() {}
+
+/// Asserts that a guard's grant has an argument's type.
+pub fn granted_as<G: Guard, T>()
+where
+    G::Grant: GrantedAs<T>,
+{
+}
+
+/// Whether the path of a controller has a parameter.
+pub const fn has_parameter(path: &str, name: &str) -> bool {
+    let (path, name) = (path.as_bytes(), name.as_bytes());
+    let mut at = 0;
+    while at < path.len() {
+        if path[at] == b':' && names(path, at + 1, name) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// Whether a parameter's name stands in `path` from `start` to the end of the segment.
+const fn names(path: &[u8], start: usize, name: &[u8]) -> bool {
+    let mut at = 0;
+    while at < name.len() {
+        if start + at >= path.len() || path[start + at] != name[at] {
+            return false;
+        }
+        at += 1;
+    }
+    start + at == path.len() || path[start + at] == b'/'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_parameter;
+
+    #[test]
+    fn finds_parameters_as_whole_segments() {
+        assert!(has_parameter("/users/:user/cats", "user"));
+        assert!(has_parameter("/:id", "id"));
+        assert!(!has_parameter("/:identity", "id"));
+        assert!(!has_parameter("/id", "id"));
+        assert!(!has_parameter("", "id"));
+    }
 }

@@ -33,6 +33,15 @@ impl Diagnostics {
         self.errors.is_empty()
     }
 
+    /// All mistakes as one error, for callers that collect further.
+    pub(crate) fn into_result(mut self) -> syn::Result<()> {
+        let errors = self.errors.drain(..).reduce(|mut all, error| {
+            all.combine(error);
+            all
+        });
+        errors.map_or(Ok(()), Err)
+    }
+
     pub(crate) fn into_tokens(mut self) -> TokenStream {
         self.errors.drain(..).map(Error::into_compile_error).collect()
     }

@@ -1,12 +1,109 @@
-//! The macros of nestling. They are re-exported and documented there.
+//! The macros of `nestling`. Use them through that crate: what they emit goes through it.
 
-#![allow(dead_code)]
-
+mod controller;
 mod diagnostics;
 mod driver;
+mod dto;
+mod entry;
 mod exception;
+mod injectable;
+mod module;
+mod paths;
+mod pattern;
+mod routes;
+mod types;
 
 use proc_macro::TokenStream;
+
+/// A provider: a struct whose fields are injected.
+///
+/// `Arc<T>`, `Option<Arc<T>>`, `Vec<Arc<T>>`, `Lazy<T>` and `ModuleRef` come from the module; other fields say where
+/// they come from with `#[inject(default)]` or `#[inject(value = expression)]`. `#[inject("name")]` and
+/// `#[inject(Qualifier)]` tell providers of one type apart. `#[injectable(scope = request)]` or `transient` change how
+/// long an instance lives.
+#[proc_macro_attribute]
+pub fn injectable(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    injectable::expand(arguments.into(), item.into()).into()
+}
+
+/// A controller: a struct whose methods answer requests below a path.
+///
+/// Its fields are injected as those of `#[injectable]`. `#[controller("/cats", scope = request)]` makes one per request.
+#[proc_macro_attribute]
+pub fn controller(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    controller::expand(arguments.into(), item.into()).into()
+}
+
+/// The routes of a controller: an `impl` block with `#[get("/path")]` and the like on its methods.
+#[proc_macro_attribute]
+pub fn routes(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    routes::expand(arguments.into(), item.into()).into()
+}
+
+/// A module: `imports`, `controllers`, `providers`, `exports`, `dynamic` and `global`.
+#[proc_macro_attribute]
+pub fn module(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    module::expand(arguments.into(), item.into()).into()
+}
+
+/// Runs an async `main` on a multi-threaded runtime, with a log on standard error that `RUST_LOG` filters.
+///
+/// `#[nestling::main(worker_threads = expression)]` sets the number of threads; the expression is evaluated at start.
+#[proc_macro_attribute]
+pub fn main(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    entry::expand(entry::Kind::Main, arguments.into(), item.into()).into()
+}
+
+/// Runs an async test on the current thread; with `worker_threads = expression`, on so many.
+#[proc_macro_attribute]
+pub fn test(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    entry::expand(entry::Kind::Test, arguments.into(), item.into()).into()
+}
+
+/// Applies guards, by type, to a route or to all routes of a controller: `#[guard(JwtGuard, RolesGuard)]`.
+#[proc_macro_attribute]
+pub fn guard(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    controller::standalone::on_controller("guard", arguments.into(), item.into()).into()
+}
+
+/// Attaches a value to a route or a controller, which guards find by its type with `ctx.metadata::<T>()`.
+#[proc_macro_attribute]
+pub fn meta(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    controller::standalone::on_controller("meta", arguments.into(), item.into()).into()
+}
+
+macro_rules! route_attributes {
+    ($($(#[$doc:meta])* $name:ident;)*) => {
+        $(
+            $(#[$doc])*
+            #[proc_macro_attribute]
+            pub fn $name(_: TokenStream, item: TokenStream) -> TokenStream {
+                controller::standalone::on_route(stringify!($name), item.into()).into()
+            }
+        )*
+    };
+}
+
+route_attributes! {
+    /// A route for `GET` requests, and for `HEAD` where no other route answers those.
+    get;
+    /// A route for `POST` requests: 201 by default.
+    post;
+    /// A route for `PUT` requests.
+    put;
+    /// A route for `PATCH` requests.
+    patch;
+    /// A route for `DELETE` requests.
+    delete;
+    /// A route for `HEAD` requests.
+    head;
+    /// A route for `OPTIONS` requests.
+    options;
+    /// A route for requests of every method that no other route of the same path answers.
+    all;
+    /// The status of a route's returned values: `#[http_code(204)]`.
+    http_code;
+}
 
 /// Makes an enum or a struct an exception: an error that knows its status, its message and its code.
 ///
@@ -26,4 +123,46 @@ use proc_macro::TokenStream;
 #[proc_macro_derive(Exception, attributes(exception, from, source))]
 pub fn derive_exception(input: TokenStream) -> TokenStream {
     exception::expand(input.into()).into()
+}
+
+/// Makes a struct or an enum one that clients can send and receive.
+///
+/// It derives serde's `Serialize` and `Deserialize`, schemars' `JsonSchema` (feature `schema`) and nestling's
+/// `Validate`. All of serde's and schemars' attributes may stand on the type and its fields.
+///
+/// `#[validate(…)]` on a field lists its rules (feature `validation`):
+///
+/// | rule | holds for |
+/// |---|---|
+/// | `length(min = 1, max = 64)`, `length(equal = 8)` | characters of a text, items of a list, set or map |
+/// | `range(min = 0, max = 40)`, also `exclusive_min`, `exclusive_max` | numbers |
+/// | `email`, `url`, `ip`, `non_control_character` | texts |
+/// | `regex(path = *RE)` | texts; `RE` is a `Regex`, most often in a `static` `LazyLock` |
+/// | `contains(pattern = "a")`, `does_not_contain(pattern = "a")` | texts |
+/// | `non_empty` | what has a length |
+/// | `required` | an `Option` that must be `Some` |
+/// | `must_match(other = password)` | a field that has the same value as another one |
+/// | `custom(function = is_even)` | `fn(&T) -> Result<(), E>`, `E: Into<Cow<'static, str>>`; the text continues the field's name |
+/// | `nested` | values with rules of their own, also in options, lists and maps |
+///
+/// Each takes `message = "…"`, the whole text that is sent instead of the default one. Rules on an `Option` hold when it
+/// is `None`, except for `required` and `must_match`.
+///
+/// ```ignore
+/// use nestling::dto;
+///
+/// #[dto]
+/// #[serde(rename_all = "camelCase")]
+/// struct SignUp {
+///     #[validate(email)]
+///     email: String,
+///     #[validate(length(min = 12, message = "Choose a longer password"))]
+///     password: String,
+///     #[validate(must_match(other = password))]
+///     password_again: String,
+/// }
+/// ```
+#[proc_macro_attribute]
+pub fn dto(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    dto::expand(arguments.into(), item.into()).into()
 }

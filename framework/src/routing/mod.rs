@@ -12,9 +12,8 @@ mod table;
 #[cfg(test)]
 mod naive;
 
-#[allow(unused_imports, reason = "the boot and the pipeline that use them are not written yet")]
 pub(crate) use {
     params::Params,
     pattern::{Pattern, PatternError},
-    table::{Conflict, Match, Table},
+    table::{Match, Table},
 };

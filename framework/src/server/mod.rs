@@ -19,14 +19,13 @@ mod tests;
 
 pub use address::{Address, AddressError, IntoAddress};
 pub use listener::BindError;
-pub use shutdown::Signal;
-#[allow(unused_imports, reason = "the application that uses them is not written yet")]
 pub(crate) use {
     listener::Listener,
-    shutdown::{DRAIN, Shutdown, ShutdownHandle, signals},
+    shutdown::{Shutdown, ShutdownHandle, signals},
 };
 
 use crate::http::{Request, Response};
+use crate::signal::Signal;
 use limits::Limits;
 use std::future::Future;
 use std::sync::Arc;
@@ -49,31 +48,48 @@ pub(crate) struct Drained {
 }
 
 /// Serves all connections of `listener` until `shutdown` is triggered and they have ended, or its deadline has passed.
-pub(crate) async fn serve<S: Service>(listener: Listener, service: Arc<S>, shutdown: Shutdown) -> Drained {
-    serve_within(Limits::default(), listener, service, shutdown).await
+///
+/// Between the last accept and the end of the connections stands `stopped`, which is told why.
+pub(crate) async fn serve<S: Service>(
+    listener: Listener,
+    service: Arc<S>,
+    shutdown: Shutdown,
+    stopped: impl AsyncFnOnce(Option<Signal>),
+) -> Drained {
+    serve_within(Limits::default(), listener, service, shutdown, stopped).await
 }
 
-async fn serve_within<S: Service>(limits: Limits, listener: Listener, service: Arc<S>, shutdown: Shutdown) -> Drained {
-    let connections = accept_all(limits, listener, service, &shutdown).await;
+async fn serve_within<S: Service>(
+    limits: Limits,
+    listener: Listener,
+    service: Arc<S>,
+    shutdown: Shutdown,
+    stopped: impl AsyncFnOnce(Option<Signal>),
+) -> Drained {
+    let (end, ending) = Shutdown::new(shutdown.deadline());
+    let (connections, signal) = accept_all(limits, listener, service, &shutdown, &ending).await;
+    stopped(signal).await;
+    end.trigger(signal);
     drain(connections, shutdown.deadline()).await
 }
 
-/// Accepts until the shutdown, and closes the listener then.
+/// Accepts until the shutdown, and closes the listener then. The connections go on until their own `ending`.
 async fn accept_all<S: Service>(
     limits: Limits,
     mut listener: Listener,
     service: Arc<S>,
     shutdown: &Shutdown,
-) -> JoinSet<()> {
+    ending: &Shutdown,
+) -> (JoinSet<()>, Option<Signal>) {
     let mut connections = JoinSet::new();
     let mut triggered = std::pin::pin!(shutdown.triggered());
     loop {
         tokio::select! {
             biased;
-            _ = &mut triggered => return connections,
+            signal = &mut triggered => return (connections, signal),
             Some(_) = connections.join_next() => {}
             stream = listener.accept() => {
-                connections.spawn(connection::run(stream, Arc::clone(&service), shutdown.clone(), limits));
+                connections.spawn(connection::run(stream, Arc::clone(&service), ending.clone(), limits));
             }
         }
     }

@@ -1,6 +1,6 @@
 //! When and why a server ends.
 
-use std::fmt;
+use crate::signal::Signal;
 use std::future::{Future, pending};
 use std::io;
 use std::time::Duration;
@@ -8,25 +8,6 @@ use tokio::sync::watch;
 
 /// How long running requests may take after the shutdown, unless it is said otherwise: 30 seconds.
 pub(crate) const DRAIN: Duration = Duration::from_secs(30);
-
-/// A signal that asks the process to end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Signal {
-    /// `SIGTERM`: what `kill`, systemd and Kubernetes send.
-    Terminate,
-    /// `SIGINT`: Ctrl-C.
-    Interrupt,
-}
-
-impl fmt::Display for Signal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Terminate => "SIGTERM",
-            Self::Interrupt => "SIGINT",
-        })
-    }
-}
 
 #[derive(Clone, Copy)]
 enum State {

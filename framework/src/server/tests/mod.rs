@@ -8,7 +8,8 @@ mod shutdown;
 mod unix;
 
 use super::limits::Limits;
-use super::{DRAIN, Drained, IntoAddress, Listener, Service, Shutdown, ShutdownHandle, serve_within};
+use super::shutdown::DRAIN;
+use super::{Drained, IntoAddress, Listener, Service, Shutdown, ShutdownHandle, serve_within};
 use crate::http::{Body, Request, Response};
 use std::future::{Future, IntoFuture};
 use std::net::SocketAddr;
@@ -54,7 +55,7 @@ impl Server {
         let listener = Listener::bind("127.0.0.1:0".into_address().unwrap()).await.unwrap();
         let address = listener.local_address().socket_addr().unwrap();
         let (handle, shutdown) = Shutdown::new(deadline);
-        let ended = tokio::spawn(serve_within(limits, listener, Arc::new(service), shutdown));
+        let ended = tokio::spawn(serve_within(limits, listener, Arc::new(service), shutdown, async |_| {}));
         Self { address, handle, ended }
     }
 

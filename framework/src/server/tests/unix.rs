@@ -11,7 +11,7 @@ async fn serves_a_unix_socket_and_removes_its_file() {
     let listener = Listener::bind(address.as_str().into_address().unwrap()).await.unwrap();
     assert_eq!(listener.local_address().to_string(), address);
     let (handle, shutdown) = Shutdown::new(DRAIN);
-    let ended = tokio::spawn(serve(listener, Arc::new(echo()), shutdown));
+    let ended = tokio::spawn(serve(listener, Arc::new(echo()), shutdown, async |_| {}));
 
     let mut client = Client(UnixStream::connect(&path).await.unwrap());
     client.send("GET /cats HTTP/1.1\r\nHost: cats\r\nConnection: close\r\n\r\n").await;

@@ -1,0 +1,103 @@
+//! A booted application.
+
+use super::boot::Booted;
+use super::builder::AppBuilder;
+use super::service::Listening;
+use super::settings::Settings;
+use crate::boot_error::BootError;
+use crate::di::container::RequestScope;
+use crate::di::dependency::shared;
+use crate::di::key::Key;
+use crate::http::{Request, Response};
+use crate::module::Module;
+use crate::pipeline::run::run;
+use crate::server::{IntoAddress, Listener};
+use crate::{Error, Result};
+use std::sync::Arc;
+
+/// A booted application: its routes can be called, and it can listen.
+pub struct App {
+    pub(crate) booted: Booted,
+    pub(crate) settings: Settings,
+}
+
+impl App {
+    pub(crate) fn new(booted: Booted, settings: Settings) -> Self {
+        Self { booted, settings }
+    }
+
+    /// Boots the application whose root module is `M`: checks the graph, constructs everything, runs the start hooks.
+    ///
+    /// # Errors
+    ///
+    /// A [`BootError`] with everything that keeps the application from starting.
+    pub async fn create<M: Module>() -> Result<Self, BootError> {
+        Self::builder::<M>().create().await
+    }
+
+    /// The same with settings.
+    pub fn builder<M: Module>() -> AppBuilder<M> {
+        AppBuilder::new()
+    }
+
+    /// Listens until the process is told to end (`SIGTERM`, `SIGINT`, Ctrl-C), then shuts down.
+    ///
+    /// The address is a port (`3000`: all interfaces, IPv6 and IPv4), `"127.0.0.1:3000"`, a `SocketAddr`, or
+    /// `"unix:/run/app.sock"`.
+    ///
+    /// # Errors
+    ///
+    /// When the address cannot be understood or bound.
+    pub async fn listen(self, address: impl IntoAddress) -> Result<()> {
+        self.bind(address).await?.run().await
+    }
+
+    /// Binds an address, so that it can be asked for before the application is served: port 0 is any free port.
+    ///
+    /// # Errors
+    ///
+    /// As [`listen`](Self::listen).
+    pub async fn bind(self, address: impl IntoAddress) -> Result<Listening> {
+        let listener = Listener::bind(address.into_address()?).await?;
+        Ok(Listening::new(self, listener))
+    }
+
+    /// Answers a request without a socket, by the same pipeline.
+    pub async fn handle(&self, request: Request) -> Response {
+        run(Arc::clone(&self.booted.runtime), request).await
+    }
+
+    /// The singleton of type `T`, in whatever module: for `main` and for tests.
+    ///
+    /// # Errors
+    ///
+    /// When no module provides one.
+    pub fn get<T: ?Sized + Send + Sync + 'static>(&self) -> Result<Arc<T>> {
+        let key = Key::of::<T>();
+        let container = &self.booted.runtime.container;
+        let (_, node) = container.visibility.find_anywhere(&key).ok_or_else(|| no_provider(&key))?;
+        container.singleton(node).map(shared).ok_or_else(|| Error::msg(format!("{key} is no singleton: `resolve` makes one")))
+    }
+
+    /// A new instance of the transient or request-scoped `T`, outside any request; the singleton, if it is one.
+    ///
+    /// # Errors
+    ///
+    /// When no module provides one, and when making it fails.
+    pub async fn resolve<T: ?Sized + Send + Sync + 'static>(&self) -> Result<Arc<T>> {
+        let key = Key::of::<T>();
+        let container = &self.booted.runtime.container;
+        let (_, node) = container.visibility.find_anywhere(&key).ok_or_else(|| no_provider(&key))?;
+        Ok(shared(&container.resolve(node, &mut RequestScope::default()).await?))
+    }
+
+    /// Runs the shutdown hooks of an application that does not listen.
+    pub async fn close(self) {
+        self.booted.lifecycle.before_shutdown(None).await;
+        self.booted.lifecycle.shut_down(None).await;
+    }
+}
+
+fn no_provider(key: &Key) -> Error {
+    Error::msg(format!("no module provides {key}"))
+}

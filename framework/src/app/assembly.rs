@@ -1,0 +1,215 @@
+//! From modules to nodes: everything that will be constructed, with its dependencies resolved.
+
+use crate::boot_error::{Code, Problem};
+use crate::di::container::{Node, Want};
+use crate::di::dependency::{Dependency, Kind};
+use crate::di::key::Key;
+use crate::di::plan::{Fault, Plan};
+use crate::di::provider::{ProviderEntry, Scope};
+use crate::di::visibility::{ModuleId, ModuleScope, NodeId, Visibility};
+use crate::module::definition::ControllerEntry;
+use crate::module::graph::{Graph, ModuleNode};
+use crate::pipeline::route::{GuardNodes, RouteDescriptor};
+use crate::registry::Registry;
+use std::sync::OnceLock;
+
+/// The nodes of an application, before anything is constructed.
+#[derive(Default)]
+pub(crate) struct Assembly {
+    pub(crate) nodes: Vec<Node>,
+    pub(crate) visibility: Visibility,
+    pub(crate) controllers: Vec<MountedController>,
+    pub(crate) guards: GuardNodes,
+    pub(crate) problems: Vec<Problem>,
+    names: Vec<&'static str>,
+}
+
+/// A controller in its module.
+pub(crate) struct MountedController {
+    pub(crate) module: ModuleId,
+    pub(crate) node: NodeId,
+    pub(crate) prefix: &'static str,
+    pub(crate) metadata: fn(&mut crate::pipeline::metadata::Metadata),
+    pub(crate) routes: Vec<RouteDescriptor>,
+}
+
+impl Assembly {
+    /// Nodes stand in the order of their modules; in a module, providers come before controllers and the module last.
+    pub(crate) fn of(graph: Graph, registry: &Registry) -> Self {
+        let mut assembly = Self { problems: graph.problems, ..Self::default() };
+        for (module, node) in graph.modules.iter().enumerate() {
+            assembly.names.push(node.handle.name);
+            assembly.visibility.scopes.push(scope_of(node));
+            debug_assert_eq!(module + 1, assembly.names.len());
+        }
+        for (module, node) in graph.modules.into_iter().enumerate() {
+            assembly.add_module(module, node);
+        }
+        assembly.resolve(registry);
+        assembly
+    }
+
+    /// What the order of construction cannot satisfy is a problem too.
+    pub(crate) fn plan(&mut self) -> Vec<NodeId> {
+        let Plan { order, faults } = Plan::of(&self.nodes);
+        let problems: Vec<_> = faults.into_iter().map(|fault| self.explain(fault)).collect();
+        self.problems.extend(problems);
+        order
+    }
+
+    fn add_module(&mut self, module: ModuleId, node: ModuleNode) {
+        for entry in node.providers {
+            let (key, multi) = (entry.key, entry.multi);
+            let id = self.add(module, entry);
+            let scope = &mut self.visibility.scopes[module];
+            match multi {
+                true => scope.many.entry(key).or_default().push(id),
+                false => _ = scope.own.entry(key).or_insert(id),
+            }
+        }
+        for controller in node.controllers {
+            self.add_controller(module, controller);
+        }
+        if let Some(entry) = node.definition.itself {
+            self.add(module, entry);
+        }
+    }
+
+    fn add_controller(&mut self, module: ModuleId, entry: ControllerEntry) {
+        let routes = (entry.routes)();
+        let node = self.add(module, entry.provider);
+        let guards = (entry.uses)().into_iter().chain(routes.iter().flat_map(|route| (route.uses)()));
+        for guard in guards {
+            self.add_guard(module, guard);
+        }
+        let ControllerEntry { prefix, metadata, .. } = entry;
+        self.controllers.push(MountedController { module, node, prefix, metadata, routes });
+    }
+
+    /// A guard is the provider that the module sees, else an instance of its own per module.
+    fn add_guard(&mut self, module: ModuleId, entry: ProviderEntry) {
+        let id = (module, entry.key.type_id());
+        if self.guards.contains_key(&id) {
+            return;
+        }
+        // Providers of modules that come later are not there yet; those are seen through imports only, which come earlier,
+        // except where imports are circular: then the module gets its own instance.
+        let node = self.visibility.find(module, &entry.key).unwrap_or_else(|| self.add(module, entry));
+        self.guards.insert(id, node);
+    }
+
+    fn add(&mut self, module: ModuleId, entry: ProviderEntry) -> NodeId {
+        self.nodes.push(Node { module, entry, wants: Vec::new(), built: OnceLock::new() });
+        self.nodes.len() - 1
+    }
+
+    fn resolve(&mut self, registry: &Registry) {
+        for node in 0..self.nodes.len() {
+            let Node { module, entry, .. } = &self.nodes[node];
+            let (module, dependencies) = (*module, entry.dependencies.clone());
+            let mut wants = Vec::with_capacity(dependencies.len());
+            for dependency in dependencies.iter() {
+                match self.want(module, dependency) {
+                    Some(want) => wants.push(want),
+                    None => self.problems.push(self.missing(node, &dependency.key, registry)),
+                }
+            }
+            self.nodes[node].wants = wants;
+        }
+    }
+
+    fn want(&self, module: ModuleId, Dependency { key, kind }: &Dependency) -> Option<Want> {
+        Some(match kind {
+            Kind::One => Want::One(self.visibility.find(module, key)?),
+            Kind::Optional => Want::Optional(self.visibility.find(module, key)),
+            Kind::Many => Want::Many(self.visibility.find_many(module, key)),
+            Kind::Lazy => Want::Lazy(self.visibility.find(module, key)?),
+            Kind::ModuleRef => Want::ModuleRef,
+        })
+    }
+
+    fn missing(&self, node: NodeId, key: &Key, registry: &Registry) -> Problem {
+        let Node { module, entry, .. } = &self.nodes[node];
+        let here = self.names[*module];
+        let (reason, remedy) = match self.visibility.find_anywhere(key) {
+            Some((owner, _)) if self.visibility.scopes[owner].exports.contains(key) => (
+                format!(": `{}` exports it, but is not imported", self.names[owner]),
+                format!("add `{}` to the `imports` of `{here}`", self.names[owner]),
+            ),
+            Some((owner, _)) => (
+                format!(": `{}` provides it, but does not export it", self.names[owner]),
+                format!("add it to the `exports` of `{}`", self.names[owner]),
+            ),
+            None => match unreached_global(key, registry, &self.names) {
+                Some(global) => (
+                    format!(": the global module `{global}` exports it, but no module imports that"),
+                    format!("add `{global}` to the `imports` of the root module"),
+                ),
+                None => (
+                    String::new(),
+                    format!("add it to the `providers` of `{here}`, or import a module that exports it"),
+                ),
+            },
+        };
+        Problem::new(
+            Code::MissingProvider,
+            format!("`{}` needs {key}, which is not available in `{here}`{reason}", entry.name),
+            remedy,
+        )
+        .at(entry.location)
+        .along(vec![here.to_owned(), entry.name.to_string(), key.to_string().replace('`', "")])
+    }
+
+    fn explain(&self, fault: Fault) -> Problem {
+        let names = |path: &[NodeId]| path.iter().map(|node| self.nodes[*node].entry.name.to_string()).collect::<Vec<_>>();
+        match fault {
+            Fault::Circle(circle) => {
+                let mut path = names(&circle);
+                path.push(path[0].clone());
+                let message = format!("`{}` needs itself", path[0]);
+                Problem::new(Code::CircularDependency, message, "hold one of them as `Lazy<…>` in the other")
+                    .at(self.nodes[circle[0]].entry.location)
+                    .along(path)
+            }
+            Fault::Outlived(nodes) => {
+                let path = names(&nodes);
+                let (holder, short) = (&path[0], &path[path.len() - 1]);
+                let message = format!("`{holder}` is a singleton and would store `{short}`, which lives as long as one request");
+                let remedy = format!("give `{holder}` `scope = request`, or ask for `{short}` with `ctx.resolve` where it is used");
+                Problem::new(Code::ScopeMismatch, message, remedy).at(self.nodes[nodes[0]].entry.location).along(path)
+            }
+            Fault::LazyOfShorter { holder, wanted } => {
+                let path = names(&[holder, wanted]);
+                let scope = match self.nodes[wanted].entry.scope {
+                    Scope::Request => "request-scoped",
+                    _ => "transient",
+                };
+                let message = format!("`{}` holds `Lazy<{}>`, which is {scope}", path[0], path[1]);
+                Problem::new(Code::LazyScope, message, "`Lazy` is for singletons: inject it as an `Arc`, or make it a singleton")
+                    .at(self.nodes[holder].entry.location)
+                    .along(path)
+            }
+        }
+    }
+}
+
+fn scope_of(node: &ModuleNode) -> ModuleScope {
+    ModuleScope {
+        exports: node.definition.exports.iter().copied().collect(),
+        imports: node.imports.clone(),
+        reexports: node.reexports.clone(),
+        global: node.definition.global,
+        ..ModuleScope::default()
+    }
+}
+
+/// The global module that would export `key` if some module imported it.
+fn unreached_global(key: &Key, registry: &Registry, reached: &[&str]) -> Option<&'static str> {
+    let unreached = registry.modules.iter().filter(|module| !reached.contains(&module.name));
+    unreached.filter(|module| {
+        let definition = module.definition();
+        definition.global && definition.exports.contains(key)
+    })
+    .map(|module| module.name)
+    .next()
+}

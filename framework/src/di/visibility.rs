@@ -1,0 +1,75 @@
+//! Which provider a module gets for a key: its own, then what its imports export, then what global modules export.
+
+use super::key::Key;
+use std::collections::{HashMap, HashSet};
+
+pub(crate) type NodeId = usize;
+pub(crate) type ModuleId = usize;
+
+/// What one module has and lets others see.
+#[derive(Default)]
+pub(crate) struct ModuleScope {
+    pub(crate) own: HashMap<Key, NodeId>,
+    pub(crate) many: HashMap<Key, Vec<NodeId>>,
+    pub(crate) exports: HashSet<Key>,
+    pub(crate) imports: Vec<ModuleId>,
+    pub(crate) reexports: Vec<ModuleId>,
+    pub(crate) global: bool,
+}
+
+impl ModuleScope {
+    fn exported(&self, key: &Key) -> Option<NodeId> {
+        self.exports.contains(key).then(|| self.own.get(key).copied()).flatten()
+    }
+}
+
+/// All modules, as look-ups see them. rustc walks the same path in `module/check.rs`.
+#[derive(Default)]
+pub(crate) struct Visibility {
+    pub(crate) scopes: Vec<ModuleScope>,
+}
+
+impl Visibility {
+    /// The provider of `key` in `module`.
+    pub(crate) fn find(&self, module: ModuleId, key: &Key) -> Option<NodeId> {
+        let own = self.scopes[module].own.get(key).copied();
+        own.or_else(|| self.seen_from(module).find_map(|seen| self.scopes[seen].exported(key)))
+    }
+
+    /// All providers that were bound to `key` with `multi(…)`, the nearest first.
+    pub(crate) fn find_many(&self, module: ModuleId, key: &Key) -> Vec<NodeId> {
+        let bound = |module: ModuleId| self.scopes[module].many.get(key).into_iter().flatten().copied();
+        let mut found: Vec<NodeId> = bound(module).collect();
+        for seen in self.seen_from(module).filter(|seen| self.scopes[*seen].exports.contains(key)) {
+            found.extend(bound(seen).filter(|node| !found.contains(node)).collect::<Vec<_>>());
+        }
+        found
+    }
+
+    /// The first module that has `key`, whether or not it exports it: for messages, tests and `main`.
+    pub(crate) fn find_anywhere(&self, key: &Key) -> Option<(ModuleId, NodeId)> {
+        self.scopes.iter().enumerate().find_map(|(module, scope)| Some((module, *scope.own.get(key)?)))
+    }
+
+    /// The modules whose exports `module` sees: imports with their re-exports in order, then global ones.
+    pub(crate) fn seen_from(&self, module: ModuleId) -> impl Iterator<Item = ModuleId> {
+        let mut seen = Vec::new();
+        for import in &self.scopes[module].imports {
+            self.add_with_reexports(*import, &mut seen);
+        }
+        for (global, _) in self.scopes.iter().enumerate().filter(|(_, scope)| scope.global) {
+            self.add_with_reexports(global, &mut seen);
+        }
+        seen.into_iter()
+    }
+
+    fn add_with_reexports(&self, module: ModuleId, seen: &mut Vec<ModuleId>) {
+        if seen.contains(&module) {
+            return;
+        }
+        seen.push(module);
+        for reexport in &self.scopes[module].reexports {
+            self.add_with_reexports(*reexport, seen);
+        }
+    }
+}

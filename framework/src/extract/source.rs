@@ -1,0 +1,103 @@
+//! What the arguments of handlers are read with, one function per attribute.
+
+use super::{json, pairs, text};
+use crate::http::{BadRequestException, HttpException};
+use crate::pipeline::ExecutionContext;
+use crate::validation::Violations;
+use crate::validation::probe::Rules;
+use serde::de::DeserializeOwned;
+use std::future::Future;
+
+/// A value that is read from a request: how users write extractors of their own. An argument of such a type needs no
+/// attribute.
+///
+/// ```
+/// # use nestling::prelude::*;
+/// struct Language(String);
+///
+/// impl FromRequest for Language {
+///     async fn from_request(ctx: &mut ExecutionContext) -> Result<Self> {
+///         let wanted = ctx.request().headers().get("accept-language");
+///         Ok(Language(wanted.and_then(|value| value.to_str().ok()).unwrap_or("en").to_owned()))
+///     }
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be read from a request",
+    label = "where does this come from?",
+    note = "annotate the argument with `#[param]`, `#[query]`, `#[header]`, `#[body]`, `#[req]` or `#[grant]`, or implement `FromRequest` for `{Self}`"
+)]
+pub trait FromRequest: Sized + Send {
+    /// Reads the value.
+    ///
+    /// # Errors
+    ///
+    /// An error ends the request and is answered as any error of a handler is.
+    fn from_request(ctx: &mut ExecutionContext) -> impl Future<Output = crate::Result<Self>> + Send;
+}
+
+/// A type that a path, a query, a header or a body is turned into.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be read from a request",
+    label = "not `Deserialize`",
+    note = "annotate `{Self}` with `#[dto]`, or derive serde's `Deserialize` for it"
+)]
+pub trait Readable: DeserializeOwned {}
+
+#[diagnostic::do_not_recommend]
+impl<T: DeserializeOwned> Readable for T {}
+
+/// `#[param("id")]`
+pub fn param<T: Readable>(ctx: &ExecutionContext, name: &str) -> Result<T, HttpException> {
+    let raw = ctx.params.get(ctx.request.uri().path(), name);
+    text::parse(name, raw.as_deref())
+}
+
+/// `#[param]`
+pub fn params<T: Readable>(ctx: &ExecutionContext) -> Result<T, HttpException> {
+    pairs::parse(ctx.params.iter(ctx.request.uri().path()))
+}
+
+/// `#[query("page")]`: the first of that name.
+pub fn query_field<T: Readable>(ctx: &ExecutionContext, name: &str) -> Result<T, HttpException> {
+    let query = ctx.request.uri().query().unwrap_or_default();
+    let value = form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == name).map(|(_, value)| value);
+    text::parse(name, value.as_deref())
+}
+
+/// `#[query]`
+pub fn query<T: Readable>(ctx: &ExecutionContext) -> Result<T, HttpException> {
+    pairs::query(ctx.request.uri().query().unwrap_or_default())
+}
+
+/// `#[header("x-key")]`: the first of that name.
+pub fn header<T: Readable>(ctx: &ExecutionContext, name: &str) -> Result<T, HttpException> {
+    let value = ctx.request.headers().get(name).map(|value| std::str::from_utf8(value.as_bytes()));
+    match value.transpose() {
+        Ok(value) => text::parse(name, value),
+        Err(_) => Err(BadRequestException::new(format!("the header {name} is not valid UTF-8")).into()),
+    }
+}
+
+/// `#[body]`
+pub async fn body<T: Readable>(ctx: &mut ExecutionContext) -> Result<T, HttpException> {
+    let limit = ctx.runtime().body_limit;
+    let mut body = std::mem::take(ctx.request.body_mut());
+    json::read(ctx.request.headers(), &mut body, limit).await
+}
+
+/// A type that implements [`FromRequest`].
+pub async fn from_request<T: FromRequest>(ctx: &mut ExecutionContext) -> Result<T, HttpException> {
+    Ok(T::from_request(ctx).await?)
+}
+
+/// The value, if it follows the rules of its type.
+pub fn validated<T>(rules: Option<Rules<T>>, value: T) -> Result<T, HttpException> {
+    let Some(rules) = rules else { return Ok(value) };
+    let mut violations = Violations::new();
+    rules(&value, &mut violations);
+    match violations.is_empty() {
+        true => Ok(value),
+        false => Err(violations.into_exception()),
+    }
+}

@@ -1,0 +1,107 @@
+//! serde's messages without Rust's type names and without the values that clients sent.
+
+/// What serde's `expecting` says, in the client's terms.
+pub(super) fn expected(expecting: &str) -> String {
+    integer(expecting).or_else(|| shape(expecting)).unwrap_or_else(|| expecting.to_owned())
+}
+
+fn integer(expecting: &str) -> Option<String> {
+    let (name, nonzero) = match expecting.strip_prefix("a nonzero ") {
+        Some(name) => (name, true),
+        None => (expecting, false),
+    };
+    let text = match name {
+        "u8" => "an integer from 0 to 255".to_owned(),
+        "u16" => "an integer from 0 to 65535".to_owned(),
+        "u32" => "an integer from 0 to 4294967295".to_owned(),
+        "u64" | "u128" | "usize" => "an integer from 0".to_owned(),
+        "i8" => "an integer from -128 to 127".to_owned(),
+        "i16" => "an integer from -32768 to 32767".to_owned(),
+        "i32" => "an integer from -2147483648 to 2147483647".to_owned(),
+        "i64" | "i128" | "isize" | "integer with support for saturating semantics" => "an integer".to_owned(),
+        "f32" | "f64" => "a number".to_owned(),
+        _ => return None,
+    };
+    Some(if nonzero { format!("{text}, but not 0") } else { text })
+}
+
+/// The texts of serde's derive, each followed by the name of a type, and those of its impls for the standard library.
+const SHAPES: [(&str, &str); 13] = [
+    ("struct variant ", "an object"),
+    ("struct ", "an object"),
+    ("tuple struct ", "an array"),
+    ("tuple variant ", "an array"),
+    ("unit struct ", "null"),
+    ("unit variant ", "null"),
+    ("internally tagged enum ", "an object"),
+    ("adjacently tagged enum ", "an object"),
+    ("enum ", "one of the known variants"),
+    ("a map", "an object"),
+    ("a sequence", "an array"),
+    ("a tuple of size ", "an array of length "),
+    ("unit", "null"),
+];
+
+fn shape(expecting: &str) -> Option<String> {
+    let (prefix, shape) = SHAPES.iter().find(|(prefix, _)| expecting.starts_with(prefix))?;
+    let rest = &expecting[prefix.len()..];
+    match (rest.is_empty(), prefix.ends_with(' ')) {
+        (true, _) => Some((*shape).to_owned()),
+        (false, true) => Some(format!("{shape}{}", elements(prefix, rest))),
+        (false, false) => None,
+    }
+}
+
+/// What follows the type's name: `struct Cat with 3 elements`.
+fn elements<'a>(prefix: &str, rest: &'a str) -> &'a str {
+    match rest.find(" with ") {
+        _ if prefix.starts_with("a tuple") => rest,
+        Some(at) => &rest[at..],
+        None => "",
+    }
+}
+
+/// A whole message of serde's.
+pub(super) fn message(text: &str) -> String {
+    if let Some((problem, expecting)) = text.rsplit_once(", expected ") {
+        if let Some(found) = found(problem) {
+            return format!("{found}, expected {}", expected(expecting));
+        }
+    }
+    if let Some(field) = quoted(text, "unknown field `") {
+        return format!("property {field} should not exist");
+    }
+    if text.starts_with("data did not match any variant of untagged enum ") {
+        return "the value has none of the expected shapes".to_owned();
+    }
+    match text.strip_prefix("unknown variant `").and_then(|rest| rest.rsplit_once("`, ")) {
+        Some((_, rest)) if rest.starts_with("there are no") => format!("unknown variant, {rest}"),
+        _ => variants(text).unwrap_or_else(|| text.to_owned()),
+    }
+}
+
+/// `invalid type: string "secret"` becomes `invalid type: string`.
+fn found(problem: &str) -> Option<String> {
+    let (kind, value) = problem.split_once(": ").or_else(|| problem.split_once(' '))?;
+    match kind {
+        "invalid type" | "invalid value" => {
+            let end = value.find(['"', '`']).unwrap_or(value.len());
+            Some(format!("{kind}: {}", value[..end].trim_end()))
+        }
+        "invalid" => value.starts_with("length ").then(|| problem.to_owned()),
+        _ => None,
+    }
+}
+
+/// The name between the prefix and the next backtick.
+fn quoted<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
+    let rest = text.strip_prefix(prefix)?;
+    let end = rest.rfind("`, expected ").or_else(|| rest.rfind("`, there are no "))?;
+    Some(&rest[..end])
+}
+
+fn variants(text: &str) -> Option<String> {
+    let rest = text.strip_prefix("unknown variant `")?;
+    let at = rest.rfind("`, expected ")?;
+    Some(format!("unknown variant{}", &rest[at + 1..]))
+}

@@ -1,0 +1,282 @@
+//! The dependency graph as types. rustc walks it; nothing here ever runs.
+//!
+//! `#[injectable]` states the dependencies as a type list, `#[module]` states what a module provides and exports, and
+//! emits per provider a chain of method calls that is never called. Each call has to find a method for the first
+//! dependency of the list along a path of `Deref` steps, nearest first: the module's own providers, each import with
+//! what it re-exports, global modules, and at last a method whose bound is never met and whose error text speaks.
+//! Impl-level bounds decide whether a step applies; method-level bounds take no part in probing, they only speak.
+
+use std::marker::PhantomData;
+use std::ops::Deref;
+
+/// The end of a type list.
+pub struct Nil;
+
+/// A type in front of a type list.
+pub struct Cons<Head: ?Sized, Tail>(PhantomData<(Tail, *const Head)>);
+
+/// `M` lists `T` in its `providers`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` exports `{T}`, but does not provide it",
+    label = "not among the `providers` of `{Self}`",
+    note = "add it to the `providers` of `{Self}`; what an imported module provides is re-exported by exporting that module"
+)]
+pub trait Provides<T: ?Sized> {}
+
+/// `M` lists `T` in its `exports`.
+pub trait Exports<T: ?Sized> {}
+
+/// A module that is exported by name, so that importers see its exports too.
+pub trait Reexports {
+    type Modules;
+}
+
+/// `T` is exported by a global module.
+pub trait Global {}
+
+/// A type that can be constructed from the type list `D` of its dependencies.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a provider",
+    label = "not a provider",
+    note = "annotate it with `#[injectable]`, or write `value(…)` or `factory(…)`"
+)]
+pub trait Injectable<D> {}
+
+/// The type list `G` of the guards on a controller struct.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a controller",
+    label = "not a controller",
+    note = "annotate the struct with `#[controller(\"/path\")]` and its `impl` block with `#[routes]`"
+)]
+pub trait Uses<G> {}
+
+/// The type list `G` of the guards on a controller's routes.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no routes",
+    label = "no `#[routes]`",
+    note = "annotate the `impl` block that holds its handlers with `#[routes]`"
+)]
+pub trait RouteUses<G> {}
+
+/// Speaks when nobody has `T`.
+#[diagnostic::on_unimplemented(
+    message = "`{T}` is not available in `{M}`",
+    label = "`{Self}` needs `{T}`",
+    note = "add `{T}` to the `providers` of `{M}`, or import a module that exports it"
+)]
+pub trait CanReach<T: ?Sized, M> {}
+
+/// Speaks when the imported module `I` keeps `T` to itself.
+#[diagnostic::on_unimplemented(
+    message = "`{T}` is not available in `{M}`: `{I}` provides it, but does not export it",
+    label = "`{Self}` needs `{T}`",
+    note = "add `{T}` to the `exports` of `{I}`"
+)]
+pub trait CanReachInto<I, T: ?Sized, M> {}
+
+/// Speaks when a controller and its guards need more than the chain of calls.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` and its guards have more than 48 dependencies",
+    label = "more than 48 dependencies in all",
+    note = "split the controller, or group some dependencies in a provider of their own"
+)]
+pub trait AtMostFortyEight {}
+
+/// Keeps rustc from saying that the speaking traits have no implementations.
+enum Nobody {}
+
+#[diagnostic::do_not_recommend]
+impl CanReach<Nobody, Nobody> for Nobody {}
+#[diagnostic::do_not_recommend]
+impl CanReachInto<Nobody, Nobody, Nobody> for Nobody {}
+#[diagnostic::do_not_recommend]
+impl AtMostFortyEight for Nobody {}
+
+/// Walks `D`, the dependencies of `P`, in the module `M` with the imports `L`; then those of the guards `U`.
+pub struct Deps<D, P: ?Sized, M, L, U>(PhantomData<(D, M, L, U, *const P)>);
+
+/// Looks for `T` in the imports `I`.
+pub struct Walk<T: ?Sized, I, D, P: ?Sized, M, L, U>(PhantomData<(I, D, M, L, U, *const T, *const P)>);
+
+/// Looks again in the imports `I`, for the one that provides `T` without exporting it.
+pub struct Hint<T: ?Sized, I, D, P: ?Sized, M, L, U>(PhantomData<(I, D, M, L, U, *const T, *const P)>);
+
+/// From a list to its walk. A projection, so that a missing `#[injectable]` is reported once and not twice.
+pub trait Start<P: ?Sized, M, L, U> {
+    type Walk;
+}
+
+impl<P: ?Sized, M, L, U> Start<P, M, L, U> for Nil {
+    type Walk = Deps<Nil, P, M, L, U>;
+}
+
+impl<T: ?Sized, R, P: ?Sized, M, L, U> Start<P, M, L, U> for Cons<T, R> {
+    type Walk = Deps<Cons<T, R>, P, M, L, U>;
+}
+
+/// The walk over the dependencies of a provider.
+pub fn deps_of<P, D, M, L>() -> D::Walk
+where
+    P: Injectable<D>,
+    D: Start<P, M, L, Nil>,
+{
+    unreachable!("the dependency check is never run")
+}
+
+/// The walk over dependencies that are listed where they are needed: a factory's.
+pub fn listed_deps_of<P: ?Sized, D, M, L>() -> D::Walk
+where
+    D: Start<P, M, L, Nil>,
+{
+    unreachable!("the dependency check is never run")
+}
+
+/// The walk over the dependencies of a controller, then of the guards on it and on its routes.
+pub fn controller_deps_of<P, D, G, H, M, L>() -> D::Walk
+where
+    P: Uses<G> + RouteUses<H> + Injectable<D>,
+    G: Concat<H>,
+    D: Start<P, M, L, G::List>,
+{
+    unreachable!("the dependency check is never run")
+}
+
+impl<T: ?Sized, R, P: ?Sized, M: Provides<T>, L, U> Deps<Cons<T, R>, P, M, L, U> {
+    pub fn __nestling_reach(&self) -> Deps<R, P, M, L, U> {
+        unreachable!("the dependency check is never run")
+    }
+}
+
+impl<T: ?Sized, R, P: ?Sized, M, L, U> Deref for Deps<Cons<T, R>, P, M, L, U> {
+    type Target = Walk<T, L, R, P, M, L, U>;
+
+    fn deref(&self) -> &Self::Target {
+        const { &Walk(PhantomData) }
+    }
+}
+
+impl<P: ?Sized, M, L> Deps<Nil, P, M, L, Nil> {
+    pub fn __nestling_reach(&self) -> Self {
+        unreachable!("the dependency check is never run")
+    }
+
+    pub fn __nestling_end(&self) {}
+}
+
+impl<G, U, P: ?Sized, M, L> Deps<Nil, P, M, L, Cons<G, U>> {
+    pub fn __nestling_reach<D>(&self) -> D::Walk
+    where
+        G: Injectable<D>,
+        D: Start<G, M, L, U>,
+    {
+        unreachable!("the dependency check is never run")
+    }
+
+    pub fn __nestling_end(&self)
+    where
+        P: AtMostFortyEight,
+    {
+    }
+}
+
+impl<T: ?Sized, R, P: ?Sized, M, L, U> Deps<Cons<T, R>, P, M, L, U> {
+    pub fn __nestling_end(&self)
+    where
+        P: AtMostFortyEight,
+    {
+    }
+}
+
+impl<T: ?Sized, I: Exports<T>, Tail, R, P: ?Sized, M, L, U> Walk<T, Cons<I, Tail>, R, P, M, L, U> {
+    pub fn __nestling_reach(&self) -> Deps<R, P, M, L, U> {
+        unreachable!("the dependency check is never run")
+    }
+}
+
+impl<T: ?Sized, I: Reexports, Tail, R, P: ?Sized, M, L, U> Deref for Walk<T, Cons<I, Tail>, R, P, M, L, U>
+where
+    I::Modules: Concat<Tail>,
+{
+    type Target = Walk<T, <I::Modules as Concat<Tail>>::List, R, P, M, L, U>;
+
+    fn deref(&self) -> &Self::Target {
+        const { &Walk(PhantomData) }
+    }
+}
+
+impl<T: ?Sized + Global, R, P: ?Sized, M, L, U> Walk<T, Nil, R, P, M, L, U> {
+    pub fn __nestling_reach(&self) -> Deps<R, P, M, L, U> {
+        unreachable!("the dependency check is never run")
+    }
+}
+
+impl<T: ?Sized, R, P: ?Sized, M, L, U> Deref for Walk<T, Nil, R, P, M, L, U> {
+    type Target = Hint<T, L, R, P, M, L, U>;
+
+    fn deref(&self) -> &Self::Target {
+        const { &Hint(PhantomData) }
+    }
+}
+
+impl<T: ?Sized, I: Provides<T>, Tail, R, P: ?Sized, M, L, U> Hint<T, Cons<I, Tail>, R, P, M, L, U> {
+    pub fn __nestling_reach(&self) -> Deps<R, P, M, L, U>
+    where
+        P: CanReachInto<I, T, M>,
+    {
+        unreachable!("the dependency check is never run")
+    }
+}
+
+impl<T: ?Sized, I, Tail, R, P: ?Sized, M, L, U> Deref for Hint<T, Cons<I, Tail>, R, P, M, L, U> {
+    type Target = Hint<T, Tail, R, P, M, L, U>;
+
+    fn deref(&self) -> &Self::Target {
+        const { &Hint(PhantomData) }
+    }
+}
+
+impl<T: ?Sized, R, P: ?Sized, M, L, U> Hint<T, Nil, R, P, M, L, U> {
+    pub fn __nestling_reach(&self) -> Deps<R, P, M, L, U>
+    where
+        P: CanReach<T, M>,
+    {
+        unreachable!("the dependency check is never run")
+    }
+}
+
+/// Two type lists as one.
+pub trait Concat<Tail> {
+    type List;
+}
+
+impl<Tail> Concat<Tail> for Nil {
+    type List = Tail;
+}
+
+impl<Head: ?Sized, Rest: Concat<Tail>, Tail> Concat<Tail> for Cons<Head, Rest> {
+    type List = Cons<Head, Rest::List>;
+}
+
+/// `M` exports `T`: it has to provide it.
+pub fn provides<T: ?Sized, M: Provides<T>>() {}
+
+/// A constant that cannot be evaluated where providers need each other in a circle.
+///
+/// Its name is the message: rustc prints it.
+pub trait Depended {
+    const CIRCULAR_DEPENDENCY_BREAK_IT_WITH_LAZY: ();
+}
+
+/// Reaches the constant of those types that have one.
+pub struct Depth<T: ?Sized>(PhantomData<T>);
+
+impl<T: Depended> Depth<T> {
+    pub const OF: () = T::CIRCULAR_DEPENDENCY_BREAK_IT_WITH_LAZY;
+}
+
+/// Chosen for types without dependencies: foreign ones and `dyn Trait`.
+pub trait NoDepth {
+    const OF: () = ();
+}
+
+impl<T: ?Sized> NoDepth for Depth<T> {}

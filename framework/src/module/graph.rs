@@ -1,0 +1,140 @@
+//! The modules that can be reached from the root, each once, and what each of them sees.
+
+use super::definition::{ControllerEntry, Import, ModuleDefinition, ModuleHandle};
+use crate::boot_error::{Code, Problem};
+use crate::di::order::Order;
+use crate::di::provider::ProviderEntry;
+use crate::di::visibility::ModuleId;
+use std::any::TypeId;
+use std::collections::HashMap;
+
+/// The module graph. Modules stand in the order in which they start: what is imported before what imports it.
+pub(crate) struct Graph {
+    pub(crate) modules: Vec<ModuleNode>,
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// One module with its imports resolved.
+pub(crate) struct ModuleNode {
+    pub(crate) handle: ModuleHandle,
+    pub(crate) imports: Vec<ModuleId>,
+    pub(crate) reexports: Vec<ModuleId>,
+    pub(crate) providers: Vec<ProviderEntry>,
+    pub(crate) controllers: Vec<ControllerEntry>,
+    pub(crate) definition: Declared,
+}
+
+/// What else a module states.
+pub(crate) struct Declared {
+    pub(crate) exports: Vec<crate::di::key::Key>,
+    pub(crate) itself: Option<ProviderEntry>,
+    pub(crate) global: bool,
+}
+
+impl Graph {
+    pub(crate) fn of(root: ModuleHandle) -> Self {
+        let mut found = Vec::new();
+        let mut given = HashMap::new();
+        let mut visited = Vec::new();
+        discover(root, &mut visited, &mut found, &mut given);
+        let ids: HashMap<TypeId, ModuleId> = found.iter().enumerate().map(|(id, (handle, _))| (handle.id, id)).collect();
+        let mut problems = Vec::new();
+        let modules = found.into_iter().map(|(handle, definition)| {
+            let given = given.remove(&handle.id).unwrap_or_default();
+            node(handle, definition, given, &ids, &mut problems)
+        });
+        let modules: Vec<_> = modules.collect();
+        problems.extend(circular_reexports(&modules));
+        Self { modules, problems }
+    }
+
+    pub(crate) fn contains(&self, module: TypeId) -> bool {
+        self.modules.iter().any(|node| node.handle.id == module)
+    }
+}
+
+type Found = Vec<(ModuleHandle, ModuleDefinition)>;
+type Given = HashMap<TypeId, Vec<ProviderEntry>>;
+
+/// Adds `module` after everything it imports. Imports may be circular: a module is visited once.
+fn discover(module: ModuleHandle, visited: &mut Vec<TypeId>, found: &mut Found, given: &mut Given) {
+    if visited.contains(&module.id) {
+        return;
+    }
+    visited.push(module.id);
+    let mut definition = module.definition();
+    for Import { module, providers } in &mut definition.imports {
+        given.entry(module.id).or_default().append(providers);
+        discover(*module, visited, found, given);
+    }
+    found.push((module, definition));
+}
+
+fn node(
+    handle: ModuleHandle,
+    definition: ModuleDefinition,
+    given: Vec<ProviderEntry>,
+    ids: &HashMap<TypeId, ModuleId>,
+    problems: &mut Vec<Problem>,
+) -> ModuleNode {
+    problems.extend(not_given(&handle, &definition, &given));
+    let ModuleDefinition { imports, mut providers, controllers, exports, reexports, itself, global, .. } = definition;
+    providers.extend(given);
+    problems.extend(provided_twice(&handle, &providers));
+    ModuleNode {
+        handle,
+        imports: imports.iter().filter_map(|import| ids.get(&import.module.id).copied()).collect(),
+        reexports: reexports.iter().filter_map(|module| ids.get(&module.id).copied()).collect(),
+        providers,
+        controllers,
+        definition: Declared { exports, itself, global },
+    }
+}
+
+fn not_given<'a>(
+    handle: &'a ModuleHandle,
+    definition: &'a ModuleDefinition,
+    given: &'a [ProviderEntry],
+) -> impl Iterator<Item = Problem> + 'a {
+    let missing = definition.dynamic.iter().filter(|(key, _)| !given.iter().any(|entry| entry.key == *key));
+    missing.map(|(key, location)| {
+        Problem::new(
+            Code::MissingDynamicProvider,
+            format!("`{}` was not given its {key}", handle.name),
+            format!("configure `{}` in the `imports` of one module, such as `{0}::for_root(…)`", handle.name),
+        )
+        .at(*location)
+    })
+}
+
+fn provided_twice<'a>(handle: &'a ModuleHandle, providers: &'a [ProviderEntry]) -> impl Iterator<Item = Problem> + 'a {
+    let single = |entry: &&ProviderEntry| !entry.multi;
+    let twice = providers.iter().enumerate().filter(move |(at, entry)| {
+        !entry.multi && providers[..*at].iter().filter(single).any(|before| before.key == entry.key)
+    });
+    twice.map(|(_, entry)| {
+        Problem::new(
+            Code::DuplicateProvider,
+            format!("`{}` is given {} twice", handle.name, entry.key),
+            format!("configure `{}` once and import it by name elsewhere, or tell the two apart by a qualifier", handle.name),
+        )
+        .at(entry.location)
+    })
+}
+
+fn circular_reexports(modules: &[ModuleNode]) -> Vec<Problem> {
+    let order = Order::of(modules.len(), |module| modules[module].reexports.iter().copied());
+    order.circles.iter().map(|circle| circular_reexport(modules, circle)).collect()
+}
+
+fn circular_reexport(modules: &[ModuleNode], circle: &[ModuleId]) -> Problem {
+    let mut path: Vec<String> = circle.iter().map(|module| modules[*module].handle.name.to_owned()).collect();
+    path.push(path[0].clone());
+    Problem::new(
+        Code::CircularReexport,
+        format!("`{}` re-exports itself", path[0]),
+        "export in one of them the providers by name instead of the module",
+    )
+    .at(modules[circle[0]].handle.location)
+    .along(path)
+}

@@ -1,0 +1,10 @@
+//! Modules: what they state, what rustc checks of it, and the graph they make.
+
+#[allow(missing_docs, reason = "macro output speaks to it; its documentation is the module's")]
+pub(crate) mod check;
+pub(crate) mod definition;
+pub(crate) mod dynamic;
+pub(crate) mod graph;
+
+pub use definition::Module;
+pub use dynamic::{DynamicModule, Factory};

@@ -1,0 +1,24 @@
+//! `#[controller("/path")]`: a struct whose methods are routes.
+
+mod check;
+mod emit;
+pub(crate) mod enhancer;
+mod model;
+mod parse;
+pub(crate) mod standalone;
+
+use crate::driver;
+use proc_macro2::TokenStream;
+use syn::ItemStruct;
+
+pub(crate) fn expand(arguments: TokenStream, input: TokenStream) -> TokenStream {
+    let item = match driver::item::<ItemStruct>(input, "`#[controller]` stands on a struct") {
+        Ok(item) => item,
+        Err(error) => return error,
+    };
+    driver::beside(item, |item, diagnostics| {
+        let controller = parse::controller(arguments, item, diagnostics);
+        check::check(&controller, diagnostics);
+        emit::controller(&controller)
+    })
+}

@@ -1,0 +1,141 @@
+//! The derives that go onto the item, and `impl Validate` that goes beside it.
+
+use super::call::{self, Value};
+use super::model::{Dto, Field, Shape, Variant};
+use super::names::Serde;
+use super::{bound, parse, schema};
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+use syn::ext::IdentExt;
+use syn::{Attribute, Data, DeriveInput, Fields, Member, parse_quote};
+
+/// Puts the derives before all other attributes, because helper attributes must come after their derive.
+pub(crate) fn attributes(item: &mut DeriveInput, dto: &Dto, taken: &[String]) {
+    let serde = serde_attribute(item);
+    item.attrs.insert(0, derive(taken));
+    item.attrs.extend(serde);
+    if cfg!(feature = "schema") {
+        item.attrs.push(parse_quote!(#[schemars(crate = "::nestling::__private::schemars")]));
+        describe(item, dto);
+    }
+}
+
+fn derive(taken: &[String]) -> Attribute {
+    let derives = [
+        ("Serialize", true, quote!(::nestling::__private::serde::Serialize)),
+        ("Deserialize", true, quote!(::nestling::__private::serde::Deserialize)),
+        ("JsonSchema", cfg!(feature = "schema"), quote!(::nestling::__private::schemars::JsonSchema)),
+    ];
+    let paths = derives.into_iter().filter(|(name, on, _)| *on && !taken.iter().any(|taken| taken == name));
+    let paths = paths.map(|(.., path)| path);
+    parse_quote!(#[derive(#(#paths),*)])
+}
+
+/// Without `expecting`, serde's messages name the Rust type.
+fn serde_attribute(item: &DeriveInput) -> Option<Attribute> {
+    let own = Serde::of(&item.attrs);
+    let krate = (!own.krate).then(|| quote!(crate = "::nestling::__private::serde"));
+    let expecting = expecting(&item.data).filter(|_| !own.expecting).map(|text| quote!(expecting = #text));
+    let items: Vec<TokenStream> = krate.into_iter().chain(expecting).collect();
+    (!items.is_empty()).then(|| parse_quote!(#[serde(#(#items),*)]))
+}
+
+fn expecting(data: &Data) -> Option<&'static str> {
+    let Data::Struct(data) = data else { return None };
+    match &data.fields {
+        Fields::Named(_) => Some("an object"),
+        Fields::Unnamed(fields) if fields.unnamed.len() == 1 => None,
+        Fields::Unnamed(_) => Some("an array"),
+        Fields::Unit => Some("null"),
+    }
+}
+
+/// The model has the fields in the item's order.
+fn describe(item: &mut DeriveInput, dto: &Dto) {
+    let add = |fields: &mut Fields, models: &[Field]| {
+        for (field, model) in fields.iter_mut().zip(models) {
+            field.attrs.extend(schema::attribute(model));
+        }
+    };
+    match (&mut item.data, &dto.shape) {
+        (Data::Struct(data), Shape::Struct(fields)) => add(&mut data.fields, fields),
+        (Data::Enum(data), Shape::Enum(variants)) => {
+            data.variants.iter_mut().zip(variants).for_each(|(to, from)| add(&mut to.fields, &from.fields));
+        }
+        _ => {}
+    }
+}
+
+pub(crate) fn validate(item: &DeriveInput, dto: &Dto) -> TokenStream {
+    let (ident, cfgs) = (&item.ident, parse::cfgs(&item.attrs));
+    let generics = bound::generics(item, dto);
+    let (parameters, arguments, bounds) = generics.split_for_impl();
+    let body = match &dto.shape {
+        Shape::Struct(fields) => all(fields, &|field| {
+            let member = &field.member;
+            quote!(&self.#member)
+        }),
+        Shape::Enum(variants) => by_variant(variants),
+    };
+    quote! {
+        #(#cfgs)*
+        const _: () = {
+            #[automatically_derived]
+            #[diagnostic::do_not_recommend]
+            impl #parameters ::nestling::__private::Validate for #ident #arguments #bounds {
+                fn validate(&self, __nestling_violations: &mut ::nestling::__private::Violations) {
+                    #body
+                }
+            }
+        };
+    }
+}
+
+fn by_variant(variants: &[Variant]) -> TokenStream {
+    if variants.iter().all(|variant| variant.fields.iter().all(|field| field.rules.is_empty())) {
+        return TokenStream::new();
+    }
+    let arms = variants.iter().map(arm);
+    quote!(match self { #(#arms)* })
+}
+
+fn arm(variant: &Variant) -> TokenStream {
+    let Variant { ident, cfgs, key, fields } = variant;
+    let bindings = fields.iter().filter(|field| is_used(field, fields)).map(|field| {
+        let (cfgs, member, binding) = (&field.cfgs, &field.member, binding(field));
+        quote!(#(#cfgs)* #member: #binding)
+    });
+    let body = all(fields, &|field| {
+        let binding = binding(field);
+        quote!(#binding)
+    });
+    let body = match key {
+        Some(key) if !body.is_empty() => {
+            quote!(__nestling_violations.nested(#key, |__nestling_violations| { #body });)
+        }
+        _ => body,
+    };
+    quote!(#(#cfgs)* Self::#ident { #(#bindings,)* .. } => { #body })
+}
+
+/// Has rules, or another field is compared with it.
+fn is_used(field: &Field, fields: &[Field]) -> bool {
+    let compared = || fields.iter().flat_map(|each| &each.rules).any(|rule| rule.other().as_ref() == field.ident());
+    !field.rules.is_empty() || (field.ident().is_some() && compared())
+}
+
+fn binding(field: &Field) -> Ident {
+    match &field.member {
+        Member::Named(ident) => format_ident!("__nestling_{}", ident.unraw()),
+        Member::Unnamed(index) => format_ident!("__nestling_{}", index.index),
+    }
+}
+
+fn all(fields: &[Field], value: Value<'_>) -> TokenStream {
+    let checks = fields.iter().filter(|field| !field.rules.is_empty()).map(|field| {
+        let cfgs = &field.cfgs;
+        let calls = field.rules.iter().map(|rule| call::rule(rule, field, fields, value));
+        quote!(#(#cfgs)* { #(#calls;)* })
+    });
+    checks.collect()
+}

@@ -1,0 +1,112 @@
+//! `#[nestling::main]` and `#[nestling::test]`: async functions that bring their runtime with them.
+
+use crate::diagnostics::{Diagnostics, spanned};
+use crate::driver;
+use crate::injectable::parse::unknown_argument;
+use crate::paths::private;
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::parse::{ParseStream, Parser};
+use syn::{Expr, Ident, ItemFn, ReturnType, Token};
+
+/// Which of the two it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Main,
+    Test,
+}
+
+pub(crate) fn expand(kind: Kind, arguments: TokenStream, input: TokenStream) -> TokenStream {
+    let name = if kind == Kind::Main { "#[nestling::main]" } else { "#[nestling::test]" };
+    let function = match driver::item::<ItemFn>(input, &format!("`{name}` stands on a function")) {
+        Ok(function) => function,
+        Err(error) => return error,
+    };
+    let mut diagnostics = Diagnostics::new();
+    let threads = diagnostics.take(worker_threads.parse2(arguments)).flatten();
+    check(name, &function, &mut diagnostics);
+    if !diagnostics.is_empty() {
+        let mut output = diagnostics.into_tokens();
+        output.extend(synchronous(function));
+        return output;
+    }
+    match kind {
+        Kind::Main => main(function, threads),
+        Kind::Test => test(function, threads),
+    }
+}
+
+fn worker_threads(input: ParseStream<'_>) -> syn::Result<Option<Expr>> {
+    if input.is_empty() {
+        return Ok(None);
+    }
+    let key: Ident = input.parse()?;
+    if key != "worker_threads" {
+        return Err(unknown_argument(&key, &["worker_threads"]));
+    }
+    input.parse::<Token![=]>()?;
+    let threads = input.parse()?;
+    input.parse::<Option<Token![,]>>()?;
+    match input.is_empty() {
+        true => Ok(Some(threads)),
+        false => Err(input.error("expected nothing more")),
+    }
+}
+
+fn check(name: &str, function: &ItemFn, diagnostics: &mut Diagnostics) {
+    let signature = &function.sig;
+    if signature.asyncness.is_none() {
+        diagnostics.error(signature.fn_token, format!("`{name}` runs an async function"), "write `async fn`");
+    }
+    if !signature.inputs.is_empty() {
+        let at = signature.inputs.to_token_stream();
+        diagnostics.push(spanned(at, format!("`{name}` calls the function without arguments"), "remove them"));
+    }
+}
+
+/// What is left of a function with mistakes: something that can be called.
+fn synchronous(mut function: ItemFn) -> TokenStream {
+    function.sig.asyncness = None;
+    function.sig.inputs.clear();
+    function.sig.output = ReturnType::Default;
+    function.block = syn::parse_quote!({});
+    function.into_token_stream()
+}
+
+fn option(threads: Option<Expr>) -> TokenStream {
+    let option = private!(Option);
+    match threads {
+        Some(threads) => quote!(#option::Some(#threads)),
+        None => quote!(#option::None),
+    }
+}
+
+fn main(mut function: ItemFn, threads: Option<Expr>) -> TokenStream {
+    let (run, exit) = (private!(entry::main), private!(ExitCode));
+    let (threads, body) = (option(threads), body(&function));
+    function.sig.asyncness = None;
+    function.sig.output = syn::parse_quote!(-> #exit);
+    function.block = syn::parse_quote!({ #run(#threads, #body) });
+    function.into_token_stream()
+}
+
+fn test(mut function: ItemFn, threads: Option<Expr>) -> TokenStream {
+    let run = private!(entry::test);
+    let (threads, body) = (option(threads), body(&function));
+    function.sig.asyncness = None;
+    function.sig.output = ReturnType::Default;
+    function.block = syn::parse_quote!({ #run(#threads, #body) });
+    quote! {
+        #[::core::prelude::v1::test]
+        #function
+    }
+}
+
+/// The body with its own return type, so that `?` and `return` work as written.
+fn body(function: &ItemFn) -> TokenStream {
+    let (block, output) = (&function.block, &function.sig.output);
+    quote! {{
+        async fn __nestling_body() #output #block
+        __nestling_body()
+    }}
+}

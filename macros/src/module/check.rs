@@ -1,0 +1,112 @@
+//! What a well-formed `#[module]` may still not be.
+
+use super::model::{Entry, Export, Form, Key, Module};
+use crate::diagnostics::Diagnostics;
+use crate::injectable::check;
+use crate::injectable::model::Qualifier;
+use crate::types::same;
+use quote::ToTokens;
+use syn::Type;
+
+pub(crate) fn check(module: &Module, diagnostics: &mut Diagnostics) {
+    check::check(&module.provider, diagnostics);
+    imports_once(module, diagnostics);
+    controllers_stand_alone(module, diagnostics);
+    provides_once(module, diagnostics);
+    exports_once(module, diagnostics);
+    collects_traits(module, diagnostics);
+    knows_what_it_exports(module, diagnostics);
+}
+
+pub(crate) fn written(tokens: &impl ToTokens) -> String {
+    let text = tokens.to_token_stream().to_string();
+    text.replace(" :: ", "::").replace(":: ", "::").replace(" <", "<").replace("< ", "<").replace(" >", ">").replace(" ,", ",")
+}
+
+fn twice<'a, T: ToTokens + 'a>(items: impl Iterator<Item = &'a T>) -> impl Iterator<Item = &'a T> {
+    let mut seen: Vec<&T> = Vec::new();
+    items.filter(move |item| match seen.iter().any(|before| same(*before, *item)) {
+        true => true,
+        false => {
+            seen.push(item);
+            false
+        }
+    })
+}
+
+fn imports_once(module: &Module, diagnostics: &mut Diagnostics) {
+    for import in twice(module.imports.iter().map(|import| &import.module)) {
+        diagnostics.error(import, format!("`{}` is imported twice", written(import)), "remove one of the imports");
+    }
+}
+
+fn controllers_stand_alone(module: &Module, diagnostics: &mut Diagnostics) {
+    for controller in twice(module.controllers.iter()) {
+        diagnostics.error(controller, format!("`{}` is listed twice", written(controller)), "remove one of them");
+    }
+    for entry in &module.providers {
+        let Form::Class(class) = &entry.form else { continue };
+        if module.controllers.iter().any(|controller| same(controller, class)) {
+            let message = format!("`{}` is a controller, and listed as a provider too", written(class));
+            diagnostics.error(class, message, "leave it in `controllers` alone");
+        }
+    }
+}
+
+/// A key as it is written, to compare it.
+fn key_text(Key { ty, qualifier }: &Key) -> String {
+    match qualifier {
+        None => written(ty),
+        Some(Qualifier::Name(name)) => format!("{} named {}", written(ty), written(name)),
+        Some(Qualifier::Type(qualifier)) => format!("{} for {}", written(ty), written(qualifier)),
+    }
+}
+
+fn provides_once(module: &Module, diagnostics: &mut Diagnostics) {
+    let keys = module.providers.iter().filter(|entry| !entry.multi).map(|entry| &entry.key).chain(&module.dynamic);
+    let mut seen: Vec<String> = Vec::new();
+    for key in keys {
+        let text = key_text(key);
+        if seen.contains(&text) {
+            let help = "remove one of them, tell them apart by `qualified(…)`, or collect them by `multi(…)`";
+            diagnostics.error(&key.ty, format!("`{text}` is provided twice"), help);
+        }
+        seen.push(text);
+    }
+}
+
+fn exports_once(module: &Module, diagnostics: &mut Diagnostics) {
+    let types = module.exports.iter().map(|export| match export {
+        Export::Module(ty) => (ty, written(ty)),
+        Export::Provider { key, multi } => (&key.ty, format!("{}{}", key_text(key), if *multi { " (multi)" } else { "" })),
+    });
+    let mut seen: Vec<String> = Vec::new();
+    for (ty, text) in types {
+        if seen.contains(&text) {
+            diagnostics.error(ty, format!("`{text}` is exported twice"), "remove one of them");
+        }
+        seen.push(text);
+    }
+}
+
+fn collects_traits(module: &Module, diagnostics: &mut Diagnostics) {
+    let is_trait = |ty: &Type| matches!(ty, Type::TraitObject(_));
+    for Entry { key, .. } in module.providers.iter().filter(|entry| entry.multi && !is_trait(&entry.key.ty)) {
+        let help = format!("write `multi({} as dyn Trait)`: it is injected as `Vec<Arc<dyn Trait>>`", written(&key.ty));
+        diagnostics.error(&key.ty, "several providers share a trait, not a type", help);
+    }
+}
+
+fn knows_what_it_exports(module: &Module, diagnostics: &mut Diagnostics) {
+    for export in &module.exports {
+        let Export::Provider { key, multi } = export else { continue };
+        let named = matches!(key.qualifier, Some(Qualifier::Name(_)));
+        let known = |entry: &&Entry| entry.multi == *multi && key_text(&entry.key) == key_text(key);
+        let dynamic = !multi && module.dynamic.iter().any(|dynamic| key_text(dynamic) == key_text(key));
+        // Types are checked by rustc, which also knows aliases; names and collections are not types.
+        if (*multi || named) && !dynamic && !module.providers.iter().any(|entry| known(&entry)) {
+            let message = format!("`{}` exports `{}`, but does not provide it", module.provider.ident, key_text(key));
+            diagnostics.error(&key.ty, message, "add it to the `providers`, or remove it here");
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! The module as data: its definition, and its registration.
+
+use super::model::{Entry, Export, Factory, Form, Import, Key, Module};
+use super::wiring::{key_type, wiring};
+use crate::injectable::emit::{dependency, provider};
+use crate::injectable::model::Qualifier;
+use crate::paths::{location, private, private_at};
+use crate::types::name_span;
+use proc_macro2::TokenStream;
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::Type;
+use syn::spanned::Spanned;
+
+pub(crate) fn module(module: &Module) -> TokenStream {
+    let provider = provider(&module.provider);
+    let wiring = wiring(module);
+    let definition = definition(module);
+    let registration = registration(module);
+    quote! {
+        #provider
+        const _: () = {
+            #wiring
+            #definition
+        };
+        #registration
+    }
+}
+
+fn definition(module: &Module) -> TokenStream {
+    let [module_trait, definition] = [private!(Module), private!(ModuleDefinition)];
+    let ident = &module.provider.ident;
+    let name = ident.to_string();
+    let imports = module.imports.iter().map(import);
+    let providers = module.providers.iter().map(provide);
+    let controllers = module.controllers.iter().map(controller);
+    let exports = module.exports.iter().map(export);
+    let dynamic = module.dynamic.iter().map(dynamic);
+    let itself = itself(ident.span());
+    let global = module.global.then(|| quote!(__nestling_module.global();));
+    let mut generics = module.provider.generics.clone();
+    if !generics.params.is_empty() {
+        let provider = private!(Provider);
+        generics.make_where_clause().predicates.push(syn::parse_quote!(Self: #provider));
+    }
+    let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
+    quote! {
+        impl #impl_generics #module_trait for #ident #type_generics #where_clause {
+            const NAME: &'static str = #name;
+
+            fn define(__nestling_module: &mut #definition) {
+                #(#imports)*
+                #(#providers)*
+                #(#controllers)*
+                #(#exports)*
+                #(#dynamic)*
+                #global
+                #itself
+            }
+        }
+    }
+}
+
+fn import(Import { module, configuration }: &Import) -> TokenStream {
+    match configuration {
+        None => quote_spanned!(module.span()=> __nestling_module.import::<#module>();),
+        Some(configuration) => {
+            quote_spanned!(configuration.span()=> __nestling_module.import_configured::<#module, _>(#configuration);)
+        }
+    }
+}
+
+fn controller(controller: &Type) -> TokenStream {
+    let entry = class(controller);
+    quote_spanned!(controller.span()=> __nestling_module.controller::<#controller>(#entry);)
+}
+
+fn class(class: &Type) -> TokenStream {
+    let span = name_span(class);
+    let (entry, hooks) = (private_at(span, quote!(ProviderEntry)), private_at(span, quote!(hooks)));
+    quote_spanned!(span=> #entry::class::<#class>(#hooks!(#class)))
+}
+
+fn itself(span: proc_macro2::Span) -> TokenStream {
+    let (entry, hooks) = (private!(ProviderEntry), private!(hooks));
+    quote_spanned!(span=> __nestling_module.itself(#entry::class::<Self>(#hooks!(Self)));)
+}
+
+fn export(export: &Export) -> TokenStream {
+    match export {
+        Export::Module(module) => quote_spanned!(module.span()=> __nestling_module.reexport::<#module>();),
+        Export::Provider { key, .. } => {
+            let key = self::key(key);
+            quote!(__nestling_module.export(#key);)
+        }
+    }
+}
+
+fn dynamic(dynamic: &Key) -> TokenStream {
+    let (key, location) = (key(dynamic), location(dynamic.ty.span()));
+    quote!(__nestling_module.dynamic(#key, #location);)
+}
+
+/// The key as data.
+fn key(key: &Key) -> TokenStream {
+    let span = key.ty.span();
+    let path = private_at(span, quote!(Key));
+    match (&key.qualifier, key_type(key)) {
+        (_, Some(ty)) => quote_spanned!(span=> #path::of::<#ty>()),
+        (Some(Qualifier::Name(name)), None) => {
+            let ty = &key.ty;
+            quote_spanned!(span=> #path::of::<#ty>().named(#name))
+        }
+        (_, None) => TokenStream::new(),
+    }
+}
+
+fn provide(entry: &Entry) -> TokenStream {
+    let span = entry.span;
+    let (key, location) = (key(&entry.key), location(span));
+    let entry_path = private_at(span, quote!(ProviderEntry));
+    let made = match &entry.form {
+        Form::Class(class) => self::class_as(class, entry),
+        form => {
+            let (dependencies, construct, hooks) = self::made(form, entry);
+            quote_spanned!(span=> #entry_path::made(#key, #dependencies, #construct, #hooks, #location))
+        }
+    };
+    let multi = entry.multi.then(|| quote_spanned!(span=> .multi()));
+    let scoped = match &entry.form {
+        Form::Factory(Factory { scope, .. }) => Some(quote_spanned!(span=> .scoped(#scope))),
+        _ => None,
+    };
+    quote_spanned!(span=> __nestling_module.provide(#made #multi #scoped);)
+}
+
+/// A class under its own type, under a trait, or under a qualifier.
+fn class_as(class: &Type, entry: &Entry) -> TokenStream {
+    let span = entry.span;
+    let (entry_path, hooks) = (private_at(span, quote!(ProviderEntry)), private_at(span, quote!(hooks)));
+    let key = key(&entry.key);
+    if crate::types::same(class, &entry.key.ty) {
+        return quote_spanned!(span=> #entry_path::class::<#class>(#hooks!(#class)).keyed(#key));
+    }
+    let (built, arc) = (private_at(span, quote!(Built)), private_at(span, quote!(Arc)));
+    let provider = private_at(span, quote!(Provider));
+    let view = &entry.key.ty;
+    let viewed = quote_spanned!(view.span()=> let __nestling_view: #arc<#view> = __nestling_value;);
+    quote_spanned! {span=>
+        #entry_path::class_as::<#class>(
+            #key,
+            |__nestling_dependencies| {
+                let __nestling_concrete = #arc::new(<#class as #provider>::construct(__nestling_dependencies));
+                let __nestling_value = #arc::clone(&__nestling_concrete);
+                #viewed
+                #built::viewed(__nestling_concrete, __nestling_view)
+            },
+            #hooks!(#class),
+        )
+    }
+}
+
+/// Dependencies, constructor and hooks of what is no class.
+fn made(form: &Form, entry: &Entry) -> (TokenStream, TokenStream, TokenStream) {
+    let span = entry.span;
+    let (vec, arc) = (private_at(span, quote!(Vec)), private_at(span, quote!(Arc)));
+    let (construct, built) = (private_at(span, quote!(Construct)), private_at(span, quote!(Built)));
+    let ty = &entry.key.ty;
+    match form {
+        Form::Class(_) => Default::default(),
+        Form::Value(value) => {
+            let (shared, hooks) = match ty {
+                Type::TraitObject(_) => (quote_spanned!(span=> #arc::new(#value)), no_hooks()),
+                _ => {
+                    let into_shared = private_at(span, quote!(into_shared));
+                    (quote_spanned!(span=> #into_shared::<#ty, _>(#value)), hooks(ty))
+                }
+            };
+            let make = quote_spanned! {span=> {
+                let __nestling_value: #arc<#ty> = #shared;
+                #construct::Value(#built::new(__nestling_value))
+            }};
+            (quote_spanned!(span=> #vec::new()), make, hooks)
+        }
+        Form::Factory(factory) => {
+            let dependencies = factory.arguments.iter().map(|(ty, qualifier)| dependency(ty, qualifier.as_ref()));
+            (quote!(#vec::from([#(#dependencies),*])), self::factory(factory, entry), hooks(&factory.output))
+        }
+        Form::Existing(existing) => {
+            let dependency = private_at(span, quote!(Dependency));
+            let result = private_at(span, quote!(Result));
+            let dependencies = quote_spanned!(span=> #vec::from([#dependency::of::<#arc<#existing>>()]));
+            let make = quote_spanned! {span=>
+                #construct::Class(|__nestling_dependencies| {
+                    let __nestling_existing = __nestling_dependencies.next::<#arc<#existing>>();
+                    let __nestling_view: #arc<#ty> = __nestling_existing;
+                    #built::new(__nestling_view)
+                })
+            };
+            let _ = result;
+            (dependencies, make, no_hooks())
+        }
+    }
+}
+
+fn hooks(ty: &Type) -> TokenStream {
+    let span = ty.span();
+    let hooks = private_at(span, quote!(hooks));
+    quote_spanned!(span=> #hooks!(#ty))
+}
+
+fn no_hooks() -> TokenStream {
+    let (hooks, default) = (private!(Hooks), quote!(::core::default::Default::default()));
+    quote!({ let __nestling_hooks: #hooks = #default; __nestling_hooks })
+}
+
+fn factory(factory: &Factory, entry: &Entry) -> TokenStream {
+    let span = entry.span;
+    let (construct, built) = (private_at(span, quote!(Construct)), private_at(span, quote!(Built)));
+    let (arc, result) = (private_at(span, quote!(Arc)), private_at(span, quote!(Result)));
+    let Factory { closure, arguments, output, .. } = factory;
+    let locals: Vec<_> = (0..arguments.len()).map(|at| format_ident!("__nestling_argument_{at}")).collect();
+    let types = arguments.iter().map(|(ty, _)| ty);
+    let wait = factory.is_async.then(|| quote_spanned!(span=> .await));
+    let fail = factory.fallible.then(|| quote_spanned!(span=> ?));
+    let build = match &entry.key.ty {
+        view @ Type::TraitObject(_) => quote_spanned! {view.span()=>
+            let __nestling_concrete = #arc::new(__nestling_made);
+            let __nestling_value = #arc::clone(&__nestling_concrete);
+            let __nestling_view: #arc<#view> = __nestling_value;
+            #built::viewed(__nestling_concrete, __nestling_view)
+        },
+        _ => quote_spanned!(span=> #built::new(#arc::new(__nestling_made))),
+    };
+    quote_spanned! {span=>
+        #construct::factory(|mut __nestling_dependencies| async move {
+            let _ = &mut __nestling_dependencies;
+            #(let #locals = __nestling_dependencies.next::<#types>();)*
+            let __nestling_made: #output = (#closure)(#(#locals),*) #wait #fail;
+            #result::Ok({ #build })
+        })
+    }
+}
+
+/// A generic module has no single type to register; it is reached through what imports it.
+fn registration(Module { provider, .. }: &Module) -> Option<TokenStream> {
+    if !provider.generics.params.is_empty() {
+        return None;
+    }
+    let [submit, registration, handle] = [private!(submit), private!(ModuleRegistration), private!(ModuleHandle)];
+    let ident = provider.ident.to_token_stream();
+    Some(quote! {
+        const _: () = {
+            #submit! {
+                #registration(#handle::of::<#ident>)
+            }
+        };
+    })
+}

@@ -1,0 +1,24 @@
+//! `#[module(…)]`: what belongs together, what it sees and what it shows.
+
+mod check;
+mod emit;
+mod form;
+mod model;
+mod parse;
+mod wiring;
+
+use crate::driver;
+use proc_macro2::TokenStream;
+use syn::ItemStruct;
+
+pub(crate) fn expand(arguments: TokenStream, input: TokenStream) -> TokenStream {
+    let item = match driver::item::<ItemStruct>(input, "`#[module]` stands on a struct") {
+        Ok(item) => item,
+        Err(error) => return error,
+    };
+    driver::beside(item, |item, diagnostics| {
+        let module = parse::module(arguments, item, diagnostics);
+        check::check(&module, diagnostics);
+        emit::module(&module)
+    })
+}

@@ -1,0 +1,214 @@
+//! Reads the lists of `#[module(…)]`.
+
+use super::model::{Entry, Export, Import, Key, Module};
+use crate::diagnostics::{Diagnostics, expected, spanned};
+use crate::injectable::model::{Qualifier, Scope};
+use crate::injectable::parse::provider;
+use crate::types::same;
+use proc_macro2::TokenStream;
+use syn::parse::{Parse, ParseStream, Parser};
+use syn::punctuated::Punctuated;
+use syn::{Expr, Ident, ItemStruct, LitStr, Path, Token, Type, TypePath, bracketed, parenthesized};
+
+const KEYS: &[&str] = &["imports", "controllers", "providers", "exports", "dynamic", "global"];
+
+pub(crate) fn module(arguments: TokenStream, item: &mut ItemStruct, diagnostics: &mut Diagnostics) -> Module {
+    let provider = provider(item, Scope::Singleton, diagnostics);
+    let mut module = Module {
+        provider,
+        imports: Vec::new(),
+        controllers: Vec::new(),
+        providers: Vec::new(),
+        exports: Vec::new(),
+        dynamic: Vec::new(),
+        global: false,
+    };
+    let mut seen: Vec<Ident> = Vec::new();
+    let lists = |input: ParseStream<'_>| {
+        while !input.is_empty() {
+            let key: Ident = input.parse()?;
+            if seen.contains(&key) {
+                return Err(spanned(&key, format!("`{key}` stands twice"), "put everything into one list"));
+            }
+            list(&mut module, &key, input)?;
+            seen.push(key);
+            if !input.is_empty() {
+                input.parse::<Token![,]>()?;
+            }
+        }
+        Ok(())
+    };
+    diagnostics.take(lists.parse2(arguments));
+    resolve_exports(&mut module);
+    module
+}
+
+fn list(module: &mut Module, key: &Ident, input: ParseStream<'_>) -> syn::Result<()> {
+    match key.to_string().as_str() {
+        "global" => module.global = true,
+        "imports" => module.imports = items(key, input)?,
+        "controllers" => module.controllers = items(key, input)?,
+        "providers" => module.providers = items(key, input)?,
+        "exports" => module.exports = items(key, input)?,
+        "dynamic" => module.dynamic = items(key, input)?,
+        other => return Err(spanned(key, format!("`#[module]` has no `{other}`"), expected(other, KEYS))),
+    }
+    Ok(())
+}
+
+fn items<T: Parse>(key: &Ident, input: ParseStream<'_>) -> syn::Result<Vec<T>> {
+    if !input.peek(Token![=]) {
+        return Err(spanned(key, format!("`{key}` is a list"), format!("write `{key} = [A, B]`")));
+    }
+    input.parse::<Token![=]>()?;
+    if !input.peek(syn::token::Bracket) {
+        return Err(input.error(format!("`{key}` is a list: write `{key} = [A, B]`")));
+    }
+    let content;
+    bracketed!(content in input);
+    Ok(Punctuated::<T, Token![,]>::parse_terminated(&content)?.into_iter().collect())
+}
+
+/// An export that is written like an import is that module; any other is a provider's key.
+fn resolve_exports(module: &mut Module) {
+    for export in &mut module.exports {
+        let Export::Provider { key: Key { ty, qualifier: None }, multi: false } = export else { continue };
+        if module.imports.iter().any(|import| same(&import.module, ty)) {
+            *export = Export::Module(ty.clone());
+        }
+    }
+}
+
+impl Parse for Import {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        match input.parse::<Expr>()? {
+            Expr::Path(path) => Ok(Self { module: path_type(path.qself, path.path), configuration: None }),
+            Expr::Cast(cast) => Ok(Self { module: *cast.ty, configuration: Some(*cast.expr) }),
+            expression => match configured(&expression) {
+                Some(module) => Ok(Self { module, configuration: Some(expression) }),
+                None => Err(spanned(
+                    &expression,
+                    "it does not show which module this imports",
+                    "write `SomeModule`, `SomeModule::for_root(…)`, or `expression as SomeModule`",
+                )),
+            },
+        }
+    }
+}
+
+/// `ConfigModule` of `ConfigModule::for_root(…)`.
+fn configured(expression: &Expr) -> Option<Type> {
+    match expression {
+        Expr::Call(call) => owner(&call.func),
+        _ => None,
+    }
+}
+
+/// The path before the last segment.
+pub(crate) fn owner(function: &Expr) -> Option<Type> {
+    let Expr::Path(path) = function else { return None };
+    let mut segments = path.path.segments.clone();
+    segments.pop();
+    segments.pop_punct()?;
+    Some(path_type(path.qself.clone(), Path { leading_colon: path.path.leading_colon, segments }))
+}
+
+pub(crate) fn path_type(qself: Option<syn::QSelf>, path: Path) -> Type {
+    Type::Path(TypePath { attrs: Vec::new(), qself, path })
+}
+
+impl Parse for Key {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        match call(input)? {
+            Some((name, content)) if name == "qualified" => qualified(&content, |content| content.parse::<Key>()),
+            Some((name, _)) => Err(unknown_form(&name, &["qualified"])),
+            None => Ok(Self { ty: input.parse()?, qualifier: None }),
+        }
+    }
+}
+
+impl Parse for Export {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let fork = input.fork();
+        if let Some((name, _)) = call(&fork)?
+            && name == "multi"
+        {
+            let (_, content) = call(input)?.ok_or_else(|| input.error("expected `multi(…)`"))?;
+            return Ok(Self::Provider { key: only(&content)?, multi: true });
+        }
+        let key: Key = input.parse()?;
+        if input.peek(Token![as]) {
+            input.parse::<Token![as]>()?;
+            let view: Type = input.parse()?;
+            let text = quote::quote!(#view);
+            return Err(spanned(&view, "an export names what is asked for, not what provides it", format!("write `{text}` alone")));
+        }
+        Ok(Self::Provider { key, multi: false })
+    }
+}
+
+impl Parse for Entry {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        super::form::entry(input)
+    }
+}
+
+/// `name(…)`, if that is what comes next.
+pub(crate) fn call<'a>(input: ParseStream<'a>) -> syn::Result<Option<(Ident, syn::parse::ParseBuffer<'a>)>> {
+    if !(input.peek(Ident) && input.peek2(syn::token::Paren)) {
+        return Ok(None);
+    }
+    let name: Ident = input.parse()?;
+    let content;
+    parenthesized!(content in input);
+    Ok(Some((name, content)))
+}
+
+/// `qualified(Replica, …)` and `qualified("replica", …)`.
+pub(crate) fn qualified<T: Qualify>(
+    content: ParseStream<'_>,
+    inner: impl FnOnce(ParseStream<'_>) -> syn::Result<T>,
+) -> syn::Result<T> {
+    let qualifier = match content.peek(LitStr) {
+        true => Qualifier::Name(content.parse()?),
+        false => Qualifier::Type(content.parse()?),
+    };
+    content.parse::<Token![,]>()?;
+    let inner = inner(content)?;
+    content.parse::<Option<Token![,]>>()?;
+    match content.is_empty() {
+        true => Ok(inner.qualify(qualifier)),
+        false => Err(content.error("expected nothing more in `qualified(…)`")),
+    }
+}
+
+pub(crate) trait Qualify {
+    fn qualify(self, qualifier: Qualifier) -> Self;
+}
+
+impl Qualify for Key {
+    fn qualify(self, qualifier: Qualifier) -> Self {
+        Self { qualifier: Some(qualifier), ..self }
+    }
+}
+
+impl Qualify for Entry {
+    fn qualify(self, qualifier: Qualifier) -> Self {
+        Self { key: self.key.qualify(qualifier), ..self }
+    }
+}
+
+/// The only thing between parentheses.
+pub(crate) fn only<T: Parse>(content: ParseStream<'_>) -> syn::Result<T> {
+    let value = content.parse()?;
+    content.parse::<Option<Token![,]>>()?;
+    match content.is_empty() {
+        true => Ok(value),
+        false => Err(content.error("expected nothing more here")),
+    }
+}
+
+pub(crate) fn unknown_form(name: &Ident, known: &[&str]) -> syn::Error {
+    let text = name.to_string();
+    spanned(name, format!("`{text}(…)` is not a way to name a provider"), expected(&text, known))
+}

@@ -1,0 +1,41 @@
+//! Every path that macro output names, in one table.
+//!
+//! All of it goes through one hidden door of the framework, so that a user's crate needs no other dependency and the
+//! user's own names cannot get in the way.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+
+/// `::nestling::__private::<path>`, spanned at the macro.
+macro_rules! private {
+    ($($path:tt)*) => { $crate::paths::private_at(proc_macro2::Span::call_site(), quote::quote!($($path)*)) };
+}
+
+pub(crate) use private;
+
+/// `::nestling::__private::<path>`, where the prefix bears the user's span and so is never what an error points at alone.
+pub(crate) fn private_at(span: Span, path: TokenStream) -> TokenStream {
+    quote_spanned!(span=> ::nestling::__private::#path)
+}
+
+/// The position of the user's token, as a constant expression.
+pub(crate) fn location(span: Span) -> TokenStream {
+    let (line, column) = position(span);
+    let location = private!(Location);
+    quote!(#location::new(::core::file!(), #line, #column))
+}
+
+/// Line and column as rustc prints them; the start of the file where no compiler is around (unit tests of this crate).
+fn position(span: Span) -> (u32, u32) {
+    if !proc_macro::is_available() {
+        return (1, 1);
+    }
+    let span = span.unwrap();
+    (u32::try_from(span.line()).unwrap_or(0), u32::try_from(span.column()).unwrap_or(0))
+}
+
+/// A type list: `Cons<A, Cons<B, Nil>>`. Each type bears its own span.
+pub(crate) fn list<T: quote::ToTokens>(types: impl DoubleEndedIterator<Item = T>) -> TokenStream {
+    let (cons, nil) = (private!(Cons), private!(Nil));
+    types.rfold(nil, |rest, ty| quote!(#cons<#ty, #rest>))
+}

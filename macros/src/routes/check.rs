@@ -1,0 +1,109 @@
+//! What well-formed routes may still not be.
+
+use super::model::{Argument, METHODS, Route, Routes, Source};
+use crate::diagnostics::Diagnostics;
+use crate::pattern::point;
+use crate::types::same;
+use quote::quote_spanned;
+use std::collections::HashMap;
+use syn::{FnArg, ReceiverKind};
+
+pub(crate) fn check(routes: &Routes, diagnostics: &mut Diagnostics) {
+    for route in &routes.routes {
+        is_async(route, diagnostics);
+        takes_self(route, diagnostics);
+        is_not_generic(route, diagnostics);
+        reads_one_body(route, diagnostics);
+        borrows_the_request_once(route, diagnostics);
+        asks_for_a_grant_once(route, diagnostics);
+        reads_its_parameters(route, diagnostics);
+        route.enhancers.check(diagnostics);
+    }
+    are_different(&routes.routes, diagnostics);
+}
+
+fn is_async(route: &Route, diagnostics: &mut Diagnostics) {
+    if route.signature.asyncness.is_none() {
+        let message = format!("the handler `{}` is not async", route.ident());
+        diagnostics.error(route.signature.fn_token, message, "write `async fn`");
+    }
+}
+
+fn takes_self(route: &Route, diagnostics: &mut Diagnostics) {
+    let help = "a handler belongs to its controller, which requests share: write `&self` as the first argument";
+    match route.signature.inputs.first() {
+        Some(FnArg::Receiver(receiver)) if matches!(receiver.kind, ReceiverKind::Reference(_, _, None)) => {}
+        Some(FnArg::Receiver(receiver)) => {
+            diagnostics.error(receiver, format!("the handler `{}` does not take `&self`", route.ident()), help);
+        }
+        _ => diagnostics.error(route.ident(), format!("the handler `{}` does not take `&self`", route.ident()), help),
+    }
+}
+
+fn is_not_generic(route: &Route, diagnostics: &mut Diagnostics) {
+    if let Some(parameter) = route.signature.generics.type_params().next() {
+        let help = "make the controller generic instead, and list it in a module with its types";
+        diagnostics.error(parameter, format!("the handler `{}` is generic", route.ident()), help);
+    }
+}
+
+fn bodies(route: &Route) -> impl Iterator<Item = &Argument> {
+    route.arguments.iter().filter(|argument| matches!(argument.source, Source::Body))
+}
+
+fn reads_one_body(route: &Route, diagnostics: &mut Diagnostics) {
+    for second in bodies(route).skip(1) {
+        let at = quote_spanned!(second.span=> body);
+        diagnostics.error(at, "a request has one body", "read it once, into one type that has all its fields");
+    }
+    let empty = METHODS.iter().any(|(name, _, empty)| *name == route.method.name && *empty);
+    if let Some(body) = bodies(route).next().filter(|_| empty) {
+        let method = route.http_method().unwrap_or_default();
+        let at = quote_spanned!(body.span=> body);
+        let help = "read a `#[query]` instead, or answer to another method such as `#[post]`";
+        diagnostics.error(at, format!("a {method} request has no body"), help);
+    }
+}
+
+fn borrows_the_request_once(route: &Route, diagnostics: &mut Diagnostics) {
+    let requests = || route.arguments.iter().filter(|argument| matches!(argument.source, Source::Request(_)));
+    for second in requests().skip(1) {
+        let at = quote_spanned!(second.span=> req);
+        diagnostics.error(at, "a handler takes the request once", "remove one of them");
+    }
+}
+
+fn asks_for_a_grant_once(route: &Route, diagnostics: &mut Diagnostics) {
+    let grants: Vec<_> = route.grants().collect();
+    for (at, grant) in grants.iter().enumerate() {
+        if grants[..at].iter().any(|before| same(before, grant)) {
+            diagnostics.error(grant, "a grant belongs to one argument", "ask for it once, and clone it in the handler");
+        }
+    }
+}
+
+/// A parameter that nobody reads is probably misspelt somewhere.
+fn reads_its_parameters(route: &Route, diagnostics: &mut Diagnostics) {
+    let whole = |argument: &Argument| matches!(argument.source, Source::Params | Source::Request(_) | Source::Custom | Source::Unknown);
+    if route.arguments.iter().any(whole) {
+        return;
+    }
+    for name in route.pattern.names.iter().filter(|name| !name.starts_with('_')) {
+        let read = route.arguments.iter().any(|argument| matches!(&argument.source, Source::Param(read) if read.value() == *name));
+        if !read {
+            let help = format!("add `#[param(\"{name}\")]` to an argument, or name it `:_{name}` if it is not needed");
+            diagnostics.push(point(&route.path, &format!(":{name}"), &format!("no argument reads `:{name}`"), &help));
+        }
+    }
+}
+
+fn are_different(routes: &[Route], diagnostics: &mut Diagnostics) {
+    let mut seen = HashMap::new();
+    for route in routes {
+        let place = (route.method.name, route.pattern.shape.clone());
+        if let Some(first) = seen.insert(place, route.ident()) {
+            let message = format!("`{}` and `{first}` answer the same route", route.ident());
+            diagnostics.error(&route.path, message, "change the method or the path of one of them");
+        }
+    }
+}

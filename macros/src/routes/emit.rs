@@ -1,0 +1,332 @@
+//! Per route one struct that holds what it needs, and one async block that chains it.
+
+use super::model::{Argument, Route, Routes, Source};
+use crate::controller::enhancer::{assertions, entries, field};
+use crate::paths::{list, location, private, private_at};
+use crate::types::arguments;
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Generics, Ident, Type, parse_quote};
+
+pub(crate) fn routes(routes: &Routes) -> TokenStream {
+    let implementation = implementation(routes);
+    let handlers = routes.routes.iter().map(|route| handler(routes, route));
+    let parameters = routes.routes.iter().map(|route| known_parameters(routes, route));
+    quote! {
+        const _: () = {
+            #implementation
+            #(#handlers)*
+            #(#parameters)*
+        };
+    }
+}
+
+/// Where a route is wrong, its block still counts as one, so that the mistake is reported once.
+pub(crate) fn stub(routes: &Routes) -> TokenStream {
+    let Routes { controller, .. } = routes;
+    let [route_uses, routes_trait, descriptor, vec] =
+        [private!(RouteUses), private!(Routes), private!(RouteDescriptor), private!(Vec)];
+    let nil = private!(Nil);
+    let generics = bounded(routes);
+    let (impl_generics, _, where_clause) = generics.split_for_impl();
+    quote! {
+        const _: () = {
+            impl #impl_generics #route_uses<#nil> for #controller #where_clause {}
+            impl #impl_generics #routes_trait for #controller #where_clause {
+                fn routes() -> #vec<#descriptor> {
+                    ::core::unreachable!()
+                }
+            }
+        };
+    }
+}
+
+fn implementation(routes: &Routes) -> TokenStream {
+    let [route_uses, routes_trait, descriptor, vec] =
+        [private!(RouteUses), private!(Routes), private!(RouteDescriptor), private!(Vec)];
+    let controller = &routes.controller;
+    let guards = list(routes.routes.iter().flat_map(Route::guards));
+    let assertions = assertions(routes.routes.iter().flat_map(Route::guards));
+    let descriptors = routes.routes.iter().map(|route| self::descriptor(routes, route));
+    let generics = bounded(routes);
+    let (impl_generics, _, where_clause) = generics.split_for_impl();
+    let span = controller.span();
+    quote_spanned! {span=>
+        #[diagnostic::do_not_recommend]
+        #[allow(private_interfaces, private_bounds)]
+        impl #impl_generics #route_uses<#guards> for #controller #where_clause {}
+
+        impl #impl_generics #routes_trait for #controller #where_clause {
+            fn routes() -> #vec<#descriptor> {
+                #assertions
+                #vec::from([#(#descriptors),*])
+            }
+        }
+    }
+}
+
+fn descriptor(routes: &Routes, route: &Route) -> TokenStream {
+    let [descriptor, option, method_type, boxed] =
+        [private!(RouteDescriptor), private!(Option), private!(Method), private!(Box)];
+    let method = match route.http_method() {
+        Some(method) => {
+            let method = format_ident!("{method}");
+            quote!(#option::Some(#method_type::#method))
+        }
+        None => quote!(#option::None),
+    };
+    let (path, name) = (&route.path, route.ident().to_string());
+    let location = location(route.ident().span());
+    let parameters = route.arguments.iter().filter_map(named_parameter);
+    let add = route.enhancers.add_metadata();
+    let entries = entries(route.guards().into_iter());
+    let handler = handler_type(routes, route);
+    quote! {
+        #descriptor {
+            method: #method,
+            path: #path,
+            handler: #name,
+            location: #location,
+            parameters: &[#(#parameters),*],
+            metadata: |__nestling_metadata| { #add },
+            uses: || #entries,
+            build: |__nestling_routes| #boxed::new(<#handler>::new(__nestling_routes)),
+        }
+    }
+}
+
+fn named_parameter(argument: &Argument) -> Option<&syn::LitStr> {
+    match &argument.source {
+        Source::Param(name) => Some(name),
+        _ => None,
+    }
+}
+
+fn handler_ident(route: &Route) -> Ident {
+    format_ident!("__nestling_{}", syn::ext::IdentExt::unraw(route.ident()), span = Span::call_site())
+}
+
+/// The struct's type with the block's own generic arguments.
+fn handler_type(routes: &Routes, route: &Route) -> TokenStream {
+    let ident = handler_ident(route);
+    let (_, type_generics, _) = routes.generics.split_for_impl();
+    quote!(#ident #type_generics)
+}
+
+/// The block's generics; the controller has to be one, and lives as long as the application.
+fn bounded(Routes { controller, generics, .. }: &Routes) -> Generics {
+    let mut generics = generics.clone();
+    if !generics.params.is_empty() {
+        let names: Vec<_> = generics.type_params().map(|parameter| parameter.ident.clone()).collect();
+        let predicates = &mut generics.make_where_clause().predicates;
+        for name in names {
+            predicates.push(parse_quote!(#name: ::core::marker::Send + ::core::marker::Sync + 'static));
+        }
+        predicates.push(parse_quote!(#controller: ::nestling::__private::Controller));
+    }
+    generics
+}
+
+fn handler(routes: &Routes, route: &Route) -> TokenStream {
+    let [handle, controller_trait, option, builder, guards_trait] =
+        [private!(Handle), private!(Controller), private!(Option), private!(RouteBuilder), private!(Guards)];
+    let [handler_trait, context, future, result] =
+        [private!(RouteHandler), private!(ExecutionContext), private!(BoxFuture), private!(Result)];
+    let [response, exception, boxed] = [private!(Response), private!(HttpException), private!(Box)];
+    let controller = &routes.controller;
+    let ident = handler_ident(route);
+    let guards = route.guards();
+    let fields: Vec<_> = (0..guards.len()).map(field).collect();
+    let resolve = guards.iter().zip(&fields).map(|(guard, field)| {
+        quote_spanned!(guard.span()=> let #field = __nestling_routes.guard::<#guard>();)
+    });
+    let body = body(routes, route);
+    let generics = bounded(routes);
+    let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
+    quote! {
+        #[allow(non_camel_case_types)]
+        struct #ident #impl_generics #where_clause {
+            __nestling_controller: #handle<#controller>,
+            __nestling_outer: <#controller as #controller_trait>::Guards,
+            #(#fields: #option<#handle<#guards>>,)*
+        }
+
+        impl #impl_generics #ident #type_generics #where_clause {
+            fn new(__nestling_routes: &mut #builder<'_>) -> Self {
+                let __nestling_controller = __nestling_routes.controller::<#controller>();
+                let __nestling_outer = #guards_trait::resolve(__nestling_routes);
+                #(#resolve)*
+                Self { __nestling_controller, __nestling_outer, #(#fields),* }
+            }
+        }
+
+        impl #impl_generics #handler_trait for #ident #type_generics #where_clause {
+            fn call<'__nestling>(
+                &'__nestling self,
+                __nestling_ctx: &'__nestling mut #context,
+            ) -> #future<'__nestling, #result<#response, #exception>> {
+                #boxed::pin(async move { #body })
+            }
+        }
+    }
+}
+
+/// Guards, arguments, handler, response: in this order.
+fn body(routes: &Routes, route: &Route) -> TokenStream {
+    let [guards_trait, check, option] = [private!(Guards), private!(check_guard), private!(Option)];
+    let fields = (0..route.guards().len()).map(field);
+    let values = route.arguments.iter().enumerate().map(|(at, argument)| extract(at, argument));
+    let call = call(routes, route);
+    let respond = respond(route);
+    quote! {
+        #guards_trait::check(&self.__nestling_outer, __nestling_ctx).await?;
+        #(#check(&self.#fields, __nestling_ctx).await?;)*
+        #(#values)*
+        let __nestling_scoped;
+        let __nestling_controller = match self.__nestling_controller.shared() {
+            #option::Some(__nestling_controller) => __nestling_controller,
+            #option::None => {
+                __nestling_scoped = self.__nestling_controller.get(__nestling_ctx).await?;
+                &*__nestling_scoped
+            }
+        };
+        let __nestling_handled = #call;
+        #respond
+    }
+}
+
+fn local(at: usize) -> Ident {
+    format_ident!("__nestling_argument_{at}")
+}
+
+fn extract(at: usize, Argument { ty, source, .. }: &Argument) -> TokenStream {
+    let local = local(at);
+    let span = ty.span();
+    let extract = |function: &str| {
+        let function = Ident::new(function, span);
+        private_at(span, quote!(extract::#function))
+    };
+    let validated = |value: TokenStream| {
+        let function = extract("validated");
+        let rules = private_at(span, quote!(RulesProbe));
+        quote_spanned!(span=> let #local = #function(#rules::<#ty>::new().rules(), #value)?;)
+    };
+    match source {
+        Source::Param(name) => {
+            let function = extract("param");
+            quote_spanned!(span=> let #local = #function::<#ty>(__nestling_ctx, #name)?;)
+        }
+        Source::Params => {
+            let function = extract("params");
+            validated(quote_spanned!(span=> #function::<#ty>(__nestling_ctx)?))
+        }
+        Source::QueryField(name) => {
+            let function = extract("query_field");
+            quote_spanned!(span=> let #local = #function::<#ty>(__nestling_ctx, #name)?;)
+        }
+        Source::Query => {
+            let function = extract("query");
+            validated(quote_spanned!(span=> #function::<#ty>(__nestling_ctx)?))
+        }
+        Source::Header(name) => {
+            let function = extract("header");
+            quote_spanned!(span=> let #local = #function::<#ty>(__nestling_ctx, #name)?;)
+        }
+        Source::Body => {
+            let function = extract("body");
+            validated(quote_spanned!(span=> #function::<#ty>(__nestling_ctx).await?))
+        }
+        Source::Grant(guard) => grant(&local, ty, guard),
+        Source::Custom => {
+            let function = extract("from_request");
+            quote_spanned!(span=> let #local = #function::<#ty>(__nestling_ctx).await?;)
+        }
+        Source::Request(_) | Source::Unknown => TokenStream::new(),
+    }
+}
+
+fn grant(local: &Ident, ty: &Type, guard: &Type) -> TokenStream {
+    let granted_as = private_at(ty.span(), quote!(granted_as));
+    let granted = private_at(guard.span(), quote!(granted));
+    let assertion = quote_spanned!(ty.span()=> #granted_as::<#guard, #ty>(););
+    quote_spanned! {guard.span()=>
+        #assertion
+        let #local: <#guard as ::nestling::__private::Guard>::Grant = #granted::<#guard>(__nestling_ctx).await?;
+    }
+}
+
+fn call(routes: &Routes, route: &Route) -> TokenStream {
+    let (controller, handler) = (&routes.controller, route.ident());
+    let values = route.arguments.iter().enumerate().map(|(at, argument)| match argument.source {
+        Source::Request(true) => quote!(__nestling_ctx.request_mut()),
+        Source::Request(false) => quote!(__nestling_ctx.request()),
+        _ => local(at).to_token_stream(),
+    });
+    quote!(<#controller>::#handler(__nestling_controller, #(#values),*).await)
+}
+
+/// The steps that turn what the handler returned into a response, each on the part of the type that decides it.
+fn respond(route: &Route) -> TokenStream {
+    let peeled = Peeled::of(route);
+    let status = route.status();
+    let step = |span: Span| {
+        let of = private_at(span, quote!(probe::of));
+        quote_spanned!(span=> let __nestling_handled = #of(&__nestling_handled).__nestling_open(__nestling_handled)?;)
+    };
+    let (first, second) = (step(peeled.error), step(peeled.error));
+    let span = peeled.value;
+    let of = private_at(span, quote!(probe::of));
+    let status_code = private_at(span, quote!(status));
+    quote_spanned! {span=>
+        #first
+        #second
+        #of(&__nestling_handled).__nestling_respond(__nestling_handled, const { #status_code(#status) })
+    }
+}
+
+/// The parts of a return type that errors point at.
+struct Peeled {
+    value: Span,
+    error: Span,
+}
+
+impl Peeled {
+    fn of(route: &Route) -> Self {
+        let Some(output) = route.output() else {
+            let span = route.ident().span();
+            return Self { value: span, error: span };
+        };
+        let (value, error) = match arguments(output, "Result").as_deref() {
+            Some([value, error, ..]) => (*value, *error),
+            Some([value]) => (*value, output),
+            _ => (output, output),
+        };
+        let value = arguments(value, "Option").and_then(|inner| inner.first().copied()).unwrap_or(value);
+        Self { value: crate::types::name_span(value), error: crate::types::name_span(error) }
+    }
+}
+
+/// Arguments whose parameter the route's own path does not have: the controller's prefix has to.
+fn known_parameters(routes: &Routes, route: &Route) -> TokenStream {
+    if !routes.generics.params.is_empty() {
+        return TokenStream::new();
+    }
+    let controller = &routes.controller;
+    let foreign = route.arguments.iter().filter_map(named_parameter);
+    let foreign = foreign.filter(|name| !route.pattern.names.contains(&name.value()));
+    let assertions = foreign.map(|name| {
+        let span = name.span();
+        let has = private_at(span, quote!(has_parameter));
+        let controller_trait = private_at(span, quote!(Controller));
+        let text = name.value();
+        let message = format!(
+            "no `:{text}` in the path: neither the route `{}` nor its controller's prefix has it; name it there as `:{text}`",
+            route.path.value()
+        );
+        quote_spanned! {span=>
+            const _: () = ::core::assert!(#has(<#controller as #controller_trait>::PREFIX, #name), #message);
+        }
+    });
+    quote!(#(#assertions)*)
+}
