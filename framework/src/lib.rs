@@ -58,16 +58,16 @@ pub mod validation;
 pub use app::{App, AppBuilder, Listening, Stop};
 pub use boot_error::{BootError, Code, Problem};
 pub use di::{
-    BeforeApplicationShutdown, Inject, Lazy, ModuleRef, OnApplicationBootstrap, OnApplicationShutdown,
-    OnModuleDestroy, OnModuleInit, Qualified, Scope,
+    BeforeApplicationShutdown, Inject, Lazy, ModuleRef, OnApplicationBootstrap, OnApplicationShutdown, OnModuleDestroy,
+    OnModuleInit, Qualified, Scope,
 };
 pub use error::{Error, Result};
 pub use extract::FromRequest;
 pub use http::{Body, Exception, HttpException, IntoResponse, Json, Redirect, Request, Response, StatusCode};
 pub use module::{DynamicModule, Factory, Module};
 pub use nestling_macros::{
-    Exception, all, controller, delete, dto, get, guard, head, http_code, injectable, main, meta, module, options, patch,
-    post, put, routes, test,
+    Exception, all, controller, delete, dto, get, guard, head, http_code, injectable, main, meta, module, options,
+    patch, post, put, routes, test,
 };
 pub use pipeline::{CanActivate, ExecutionContext, Guard};
 pub use signal::Signal;

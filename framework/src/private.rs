@@ -27,7 +27,7 @@ pub use crate::module::check::{
 };
 pub use crate::module::definition::{Module, ModuleDefinition, ModuleHandle};
 pub use crate::pipeline::context::ExecutionContext;
-pub use crate::pipeline::guard::{Guard, GrantedAs, Guards, NoGuards, check as check_guard, granted};
+pub use crate::pipeline::guard::{GrantedAs, Guard, Guards, NoGuards, granted};
 pub use crate::pipeline::handle::Handle;
 pub use crate::pipeline::metadata::Metadata;
 pub use crate::pipeline::route::{Controller, RouteBuilder, RouteDescriptor, RouteHandler, Routes};
@@ -61,7 +61,7 @@ pub mod exception {
 
 /// Decides by type what a handler's value and a transparent error become.
 pub mod probe {
-    pub use crate::http::probe::{First, of};
+    pub use crate::http::probe::{First, Never, of};
 }
 
 /// The status of a route, which its macro has checked.
@@ -80,15 +80,11 @@ pub fn into_shared<T, V: Into<Arc<T>>>(value: V) -> Arc<T> {
 /// Asserts that a type is a guard.
 pub fn is_guard<G: Guard>() {}
 
+/// Asserts that a type can be constructed.
+pub fn is_provider<P: Provider>() {}
+
 /// Asserts that a type is a module.
 pub fn is_module<M: Module>() {}
-
-/// Asserts that a guard's grant has an argument's type.
-pub fn granted_as<G: Guard, T>()
-where
-    G::Grant: GrantedAs<T>,
-{
-}
 
 /// Whether the path of a controller has a parameter.
 pub const fn has_parameter(path: &str, name: &str) -> bool {

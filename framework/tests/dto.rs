@@ -17,7 +17,7 @@ fn told(value: &impl Validate) -> Vec<String> {
 
 /// Reads the JSON, then checks it.
 fn sent<T: Validate + serde::de::DeserializeOwned>(body: serde_json::Value) -> Vec<String> {
-    told(&serde_json::from_value::<T>(body).unwrap())
+    told(&serde_json::from_value::<T>(body).expect("the body fits the type"))
 }
 
 #[dto]
@@ -47,7 +47,7 @@ fn tells_no_type_name() {
     assert!(error.contains("expected an object"), "{error}");
 }
 
-static CODE: LazyLock<Regex> = LazyLock::new(|| Regex::new("^[a-z]+$").unwrap());
+static CODE: LazyLock<Regex> = LazyLock::new(|| Regex::new("^[a-z]+$").expect("a valid expression"));
 const LONGEST: usize = 3;
 
 fn even(number: &i32) -> Result<(), &'static str> {
@@ -265,7 +265,7 @@ struct Conditional {
     #[cfg(any())]
     #[validate(email)]
     gone: String,
-    #[cfg(all())]
+    #[cfg(not(any()))]
     #[validate(email)]
     kept: String,
 }

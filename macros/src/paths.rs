@@ -39,3 +39,10 @@ pub(crate) fn list<T: quote::ToTokens>(types: impl DoubleEndedIterator<Item = T>
     let (cons, nil) = (private!(Cons), private!(Nil));
     types.rfold(nil, |rest, ty| quote!(#cons<#ty, #rest>))
 }
+
+/// A method that is chosen by what `ty` is: it does nothing where rustc has already said that `ty` is something else.
+pub(crate) fn step(ty: &impl quote::ToTokens, span: Span, method: &str) -> TokenStream {
+    let first = private_at(span, quote!(probe::First));
+    let method = syn::Ident::new(method, span);
+    quote_spanned!(span=> #first::<#ty>::START.#method)
+}

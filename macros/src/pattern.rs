@@ -22,7 +22,12 @@ pub(crate) fn parse(literal: &LitStr) -> syn::Result<Pattern> {
             Some(name) => {
                 check_name(literal, segment, name)?;
                 if names.iter().any(|known| known == name) {
-                    return Err(point(literal, segment, &format!("`:{name}` stands twice in one path"), "name each parameter once"));
+                    return Err(point(
+                        literal,
+                        segment,
+                        &format!("`:{name}` stands twice in one path"),
+                        "name each parameter once",
+                    ));
                 }
                 names.push(name.to_owned());
                 shape.push(':');
@@ -50,7 +55,12 @@ fn check_static(literal: &LitStr, segment: &str) -> syn::Result<()> {
         return Err(spanned(literal, "an empty segment never matches", "remove one `/`"));
     }
     if let Some(name) = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
-        return Err(point(literal, segment, &format!("`{segment}` is not a path parameter"), &format!("write `:{name}`")));
+        return Err(point(
+            literal,
+            segment,
+            &format!("`{segment}` is not a path parameter"),
+            &format!("write `:{name}`"),
+        ));
     }
     match segment.chars().find(|c| c.is_whitespace() || c.is_control() || "?#*{}:".contains(*c)) {
         Some(bad) => {

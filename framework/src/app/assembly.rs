@@ -30,6 +30,7 @@ pub(crate) struct MountedController {
     pub(crate) node: NodeId,
     pub(crate) prefix: &'static str,
     pub(crate) metadata: fn(&mut crate::pipeline::metadata::Metadata),
+    uses: fn() -> Vec<ProviderEntry>,
     pub(crate) routes: Vec<RouteDescriptor>,
 }
 
@@ -45,6 +46,7 @@ impl Assembly {
         for (module, node) in graph.modules.into_iter().enumerate() {
             assembly.add_module(module, node);
         }
+        assembly.add_guards();
         assembly.resolve(registry);
         assembly
     }
@@ -78,12 +80,19 @@ impl Assembly {
     fn add_controller(&mut self, module: ModuleId, entry: ControllerEntry) {
         let routes = (entry.routes)();
         let node = self.add(module, entry.provider);
-        let guards = (entry.uses)().into_iter().chain(routes.iter().flat_map(|route| (route.uses)()));
-        for guard in guards {
+        let ControllerEntry { prefix, metadata, uses, .. } = entry;
+        self.controllers.push(MountedController { module, node, prefix, metadata, uses, routes });
+    }
+
+    /// Guards come last: whether a module sees one as a provider is known when all providers are there.
+    fn add_guards(&mut self) {
+        let used = self.controllers.iter().flat_map(|MountedController { module, uses, routes, .. }| {
+            let of_routes = routes.iter().flat_map(|route| (route.uses)());
+            uses().into_iter().chain(of_routes).map(|guard| (*module, guard))
+        });
+        for (module, guard) in used.collect::<Vec<_>>() {
             self.add_guard(module, guard);
         }
-        let ControllerEntry { prefix, metadata, .. } = entry;
-        self.controllers.push(MountedController { module, node, prefix, metadata, routes });
     }
 
     /// A guard is the provider that the module sees, else an instance of its own per module.
@@ -92,8 +101,6 @@ impl Assembly {
         if self.guards.contains_key(&id) {
             return;
         }
-        // Providers of modules that come later are not there yet; those are seen through imports only, which come earlier,
-        // except where imports are circular: then the module gets its own instance.
         let node = self.visibility.find(module, &entry.key).unwrap_or_else(|| self.add(module, entry));
         self.guards.insert(id, node);
     }
@@ -161,7 +168,8 @@ impl Assembly {
     }
 
     fn explain(&self, fault: Fault) -> Problem {
-        let names = |path: &[NodeId]| path.iter().map(|node| self.nodes[*node].entry.name.to_string()).collect::<Vec<_>>();
+        let names =
+            |path: &[NodeId]| path.iter().map(|node| self.nodes[*node].entry.name.to_string()).collect::<Vec<_>>();
         match fault {
             Fault::Circle(circle) => {
                 let mut path = names(&circle);
@@ -174,8 +182,11 @@ impl Assembly {
             Fault::Outlived(nodes) => {
                 let path = names(&nodes);
                 let (holder, short) = (&path[0], &path[path.len() - 1]);
-                let message = format!("`{holder}` is a singleton and would store `{short}`, which lives as long as one request");
-                let remedy = format!("give `{holder}` `scope = request`, or ask for `{short}` with `ctx.resolve` where it is used");
+                let message =
+                    format!("`{holder}` is a singleton and would store `{short}`, which lives as long as one request");
+                let remedy = format!(
+                    "give `{holder}` `scope = request`, or ask for `{short}` with `ctx.resolve` where it is used"
+                );
                 Problem::new(Code::ScopeMismatch, message, remedy).at(self.nodes[nodes[0]].entry.location).along(path)
             }
             Fault::LazyOfShorter { holder, wanted } => {
@@ -185,9 +196,13 @@ impl Assembly {
                     _ => "transient",
                 };
                 let message = format!("`{}` holds `Lazy<{}>`, which is {scope}", path[0], path[1]);
-                Problem::new(Code::LazyScope, message, "`Lazy` is for singletons: inject it as an `Arc`, or make it a singleton")
-                    .at(self.nodes[holder].entry.location)
-                    .along(path)
+                Problem::new(
+                    Code::LazyScope,
+                    message,
+                    "`Lazy` is for singletons: inject it as an `Arc`, or make it a singleton",
+                )
+                .at(self.nodes[holder].entry.location)
+                .along(path)
             }
         }
     }
@@ -206,10 +221,11 @@ fn scope_of(node: &ModuleNode) -> ModuleScope {
 /// The global module that would export `key` if some module imported it.
 fn unreached_global(key: &Key, registry: &Registry, reached: &[&str]) -> Option<&'static str> {
     let unreached = registry.modules.iter().filter(|module| !reached.contains(&module.name));
-    unreached.filter(|module| {
-        let definition = module.definition();
-        definition.global && definition.exports.contains(key)
-    })
-    .map(|module| module.name)
-    .next()
+    unreached
+        .filter(|module| {
+            let definition = module.definition();
+            definition.global && definition.exports.contains(key)
+        })
+        .map(|module| module.name)
+        .next()
 }

@@ -55,7 +55,9 @@ pub(crate) async fn boot(root: ModuleHandle, settings: &Settings) -> Result<Boot
 fn check_registry(registry: &Registry) -> Result<(), BootError> {
     if registry.is_empty() {
         let message = "no module is registered: this platform does not run the registrations that `#[module]` makes";
-        return Err(Problem::new(Code::EmptyRegistry, message, "see the book for the platforms that are supported").into());
+        return Err(
+            Problem::new(Code::EmptyRegistry, message, "see the book for the platforms that are supported").into()
+        );
     }
     Ok(())
 }
@@ -63,11 +65,20 @@ fn check_registry(registry: &Registry) -> Result<(), BootError> {
 /// What is linked but not reached is not mounted: somebody probably forgot an import.
 fn warn_unreached(registry: &Registry, graph: &Graph) {
     for module in registry.modules.iter().filter(|module| !graph.contains(module.id)) {
-        tracing::warn!("module `{}` ({}) is imported by no reachable module: nothing of it is used", module.name, module.location);
+        tracing::warn!(
+            "module `{}` ({}) is imported by no reachable module: nothing of it is used",
+            module.name,
+            module.location
+        );
     }
-    let listed = |id| graph.modules.iter().flat_map(|module| &module.controllers).any(|c| c.provider.key.type_id() == id);
+    let listed =
+        |id| graph.modules.iter().flat_map(|module| &module.controllers).any(|c| c.provider.key.type_id() == id);
     for controller in registry.controllers.iter().filter(|controller| !listed((controller.id)())) {
-        tracing::warn!("controller `{}` ({}) is in no reachable module: its routes are not served", controller.name, controller.location);
+        tracing::warn!(
+            "controller `{}` ({}) is in no reachable module: its routes are not served",
+            controller.name,
+            controller.location
+        );
     }
 }
 

@@ -1,6 +1,6 @@
 //! Settings that have to be known before the boot.
 
-use super::app::App;
+use super::application::App;
 use super::boot::boot;
 use super::settings::Settings;
 use crate::boot_error::BootError;

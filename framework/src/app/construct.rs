@@ -61,7 +61,8 @@ impl<'a> Construction<'a> {
             Some(built) => self.done(node, built),
             None => {
                 let container = Arc::clone(self.container);
-                let task = self.running.spawn(async move { container.construct(node, &mut RequestScope::default()).await });
+                let task =
+                    self.running.spawn(async move { container.construct(node, &mut RequestScope::default()).await });
                 self.tasks.insert(task.id(), node);
                 // It is started once: nothing is missing, and something is under way.
                 self.missing[node] = usize::MAX;
@@ -124,5 +125,6 @@ fn failure(error: tokio::task::JoinError) -> Error {
 fn failed(container: &Container, node: NodeId, error: Error) -> Problem {
     let entry = &container.nodes[node].entry;
     let message = format!("`{}` could not be constructed: {}", entry.name, Chain(&*error.into_inner()));
-    Problem::new(Code::ProviderFailed, message, "its constructor or factory failed: see the cause above").at(entry.location)
+    Problem::new(Code::ProviderFailed, message, "its constructor or factory failed: see the cause above")
+        .at(entry.location)
 }

@@ -1,6 +1,6 @@
 //! The application: `boot.rs` is the whole boot, in order.
 
-mod app;
+mod application;
 mod assembly;
 mod boot;
 mod builder;
@@ -10,6 +10,6 @@ mod mounting;
 mod service;
 mod settings;
 
-pub use app::App;
+pub use application::App;
 pub use builder::AppBuilder;
 pub use service::{Listening, Stop};

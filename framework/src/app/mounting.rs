@@ -71,7 +71,8 @@ fn invalid_path(
     name: &str,
     error: &crate::routing::PatternError,
 ) -> Problem {
-    let message = format!("the path of {name}, \"{}\" under \"{}\", is invalid: {error}", route.path, controller.prefix);
+    let message =
+        format!("the path of {name}, \"{}\" under \"{}\", is invalid: {error}", route.path, controller.prefix);
     Problem::new(Code::InvalidPath, message, "change the route's path or its controller's").at(route.location)
 }
 
@@ -82,7 +83,8 @@ fn unknown_parameters<'a>(
 ) -> impl Iterator<Item = Problem> + 'a {
     let unknown = route.parameters.iter().filter(|parameter| !pattern.names().any(|known| known == **parameter));
     unknown.map(move |parameter| {
-        let message = format!("{name} reads the path parameter `{parameter}`, which its path `{pattern}` does not have");
+        let message =
+            format!("{name} reads the path parameter `{parameter}`, which its path `{pattern}` does not have");
         let remedy = format!("name it in the path as `:{parameter}`, or read one that is there");
         Problem::new(Code::UnknownParameter, message, remedy).at(route.location)
     })

@@ -1,6 +1,6 @@
 //! An application on a socket, from its first connection to its last hook.
 
-use super::app::App;
+use super::application::App;
 use super::lifecycle::Lifecycle;
 use crate::http::{Request, Response};
 use crate::pipeline::run::run;

@@ -12,6 +12,6 @@ pub(crate) struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { hook_timeout: Duration::from_secs(30), shutdown_timeout: Duration::from_secs(30), body_limit: 1 << 20 }
+        Self { hook_timeout: Duration::from_secs(30), shutdown_timeout: crate::server::DRAIN, body_limit: 1 << 20 }
     }
 }

@@ -79,7 +79,9 @@ impl Container {
             Want::One(wanted) => Value::One(self.singleton(*wanted)?.clone()),
             Want::Optional(None) => Value::Optional(None),
             Want::Optional(Some(wanted)) => Value::Optional(Some(self.singleton(*wanted)?.clone())),
-            Want::Many(wanted) => Value::Many(wanted.iter().map(|w| self.singleton(*w).cloned()).collect::<Option<_>>()?),
+            Want::Many(wanted) => {
+                Value::Many(wanted.iter().map(|w| self.singleton(*w).cloned()).collect::<Option<_>>()?)
+            }
             Want::Lazy(wanted) => Value::Lazy(self.lazy_cell(*wanted)),
             Want::ModuleRef => Value::ModuleRef(self.module_ref(node)),
         })
@@ -125,9 +127,10 @@ impl Container {
     /// The instance of a node: the singleton, the one of this request, or a new one.
     pub(crate) async fn resolve(self: &Arc<Self>, node: NodeId, scope: &mut RequestScope) -> Result<Instance, Error> {
         match self.nodes[node].entry.scope {
-            Scope::Singleton => {
-                self.singleton(node).cloned().ok_or_else(|| Error::msg("a singleton was asked for before boot was done"))
-            }
+            Scope::Singleton => self
+                .singleton(node)
+                .cloned()
+                .ok_or_else(|| Error::msg("a singleton was asked for before boot was done")),
             Scope::Transient => Ok(self.construct(node, scope).await?.instance),
             Scope::Request => {
                 if let Some(instance) = scope.0.get(&node) {

@@ -51,7 +51,10 @@ impl ModuleRef {
     pub async fn resolve<T: ?Sized + Send + Sync + 'static>(&self) -> Result<Arc<T>> {
         let (container, node) = self.find(Key::of::<T>())?;
         if container.needs_request(node) {
-            return Err(Error::msg(format!("{} is request-scoped: resolve it from the `ExecutionContext`", Key::of::<T>())));
+            return Err(Error::msg(format!(
+                "{} is request-scoped: resolve it from the `ExecutionContext`",
+                Key::of::<T>()
+            )));
         }
         Ok(shared(&container.resolve(node, &mut RequestScope::default()).await?))
     }

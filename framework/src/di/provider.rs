@@ -119,7 +119,13 @@ impl ProviderEntry {
     }
 
     /// A value, a factory or another name for a provider.
-    pub fn made(key: Key, dependencies: impl Into<Cow<'static, [Dependency]>>, construct: Construct, hooks: Hooks, location: Location) -> Self {
+    pub fn made(
+        key: Key,
+        dependencies: impl Into<Cow<'static, [Dependency]>>,
+        construct: Construct,
+        hooks: Hooks,
+        location: Location,
+    ) -> Self {
         Self {
             key,
             multi: false,

@@ -54,16 +54,6 @@ pub(crate) async fn bytes(headers: &HeaderMap, body: &mut Body, limit: u64) -> R
     }
 }
 
-/// Takes the body as a text in UTF-8.
-///
-/// # Errors
-///
-/// As [`bytes`]; 400 if it is not UTF-8.
-pub(crate) async fn string(headers: &HeaderMap, body: &mut Body, limit: u64) -> Result<String, HttpException> {
-    let bytes = bytes(headers, body, limit).await?;
-    String::from_utf8(bytes.into()).map_err(|error| not_utf8(&error.utf8_error()))
-}
-
 fn declared(headers: &HeaderMap) -> Option<u64> {
     headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }

@@ -132,13 +132,10 @@ fn unread(unexpected: &Unexpected<'_>, expected: &dyn Expected) -> Option<Unread
 
 /// By the texts of serde's own visitors, which are what buffered values are read with.
 fn wanted(expected: &dyn Expected) -> Option<Wanted> {
-    let expected = expected.to_string();
-    let name = expected.strip_prefix("a nonzero ").unwrap_or(&expected);
-    match name {
-        "u8" | "u16" | "u32" | "u64" | "u128" | "usize" | "i8" | "i16" | "i32" | "i64" | "i128" | "isize" | "f32"
-        | "f64" | "integer with support for saturating semantics" => Some(Wanted::Number),
+    match expected.to_string().as_str() {
         "a boolean" => Some(Wanted::Boolean),
         "a sequence" => Some(Wanted::List),
+        number if wording::is_number(number) => Some(Wanted::Number),
         _ => None,
     }
 }

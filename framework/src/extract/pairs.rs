@@ -21,7 +21,8 @@ const LESSONS: usize = 64;
 pub(crate) fn parse<'a, T: DeserializeOwned>(
     pairs: impl IntoIterator<Item = (impl Into<Cow<'a, str>>, impl Into<Cow<'a, str>>)>,
 ) -> Result<T, HttpException> {
-    let mut pairs: Vec<Pair<'_>> = pairs.into_iter().map(|(name, value)| Pair::new(name.into(), value.into())).collect();
+    let mut pairs: Vec<Pair<'_>> =
+        pairs.into_iter().map(|(name, value)| Pair::new(name.into(), value.into())).collect();
     // Stable, so that the values of one name keep their order.
     pairs.sort_by(|a, b| a.name.cmp(&b.name));
     read(&mut pairs).map_err(Mismatch::into_exception)
@@ -84,13 +85,10 @@ fn learn(pairs: &mut [Pair<'_>], mismatch: Mismatch, last: Option<String>) -> Re
     let Some(Unread { address, wanted }) = mismatch.unread else {
         return Err(attribute(mismatch, last));
     };
-    match pairs.iter_mut().find(|pair| pair.value.as_ptr().addr() == address) {
-        Some(pair) => match pair.learn(wanted) {
-            true => Ok(pair.name.clone().into_owned()),
-            false => Err(mismatch.of_field(&pair.name)),
-        },
-        None => Err(mismatch),
-    }
+    let Some(pair) = pairs.iter_mut().find(|pair| pair.value.as_ptr().addr() == address) else {
+        return Err(mismatch);
+    };
+    if pair.learn(wanted) { Ok(pair.name.clone().into_owned()) } else { Err(mismatch.of_field(&pair.name)) }
 }
 
 /// A number out of range has no place in memory, but can only be the one that was read otherwise last.

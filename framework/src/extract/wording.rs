@@ -2,10 +2,15 @@
 
 /// What serde's `expecting` says, in the client's terms.
 pub(super) fn expected(expecting: &str) -> String {
-    integer(expecting).or_else(|| shape(expecting)).unwrap_or_else(|| expecting.to_owned())
+    number(expecting).or_else(|| shape(expecting)).unwrap_or_else(|| expecting.to_owned())
 }
 
-fn integer(expecting: &str) -> Option<String> {
+/// Whether serde's own visitor for a number says this.
+pub(super) fn is_number(expecting: &str) -> bool {
+    number(expecting).is_some()
+}
+
+fn number(expecting: &str) -> Option<String> {
     let (name, nonzero) = match expecting.strip_prefix("a nonzero ") {
         Some(name) => (name, true),
         None => (expecting, false),
@@ -63,20 +68,19 @@ fn elements<'a>(prefix: &str, rest: &'a str) -> &'a str {
 
 /// A whole message of serde's.
 pub(super) fn message(text: &str) -> String {
-    if let Some((problem, expecting)) = text.rsplit_once(", expected ") {
-        if let Some(found) = found(problem) {
-            return format!("{found}, expected {}", expected(expecting));
-        }
-    }
-    if let Some(field) = quoted(text, "unknown field `") {
+    if let Some((field, _)) = quoted(text, "unknown field `") {
         return format!("property {field} should not exist");
+    }
+    if let Some((_, known)) = quoted(text, "unknown variant `") {
+        return format!("unknown variant, {known}");
     }
     if text.starts_with("data did not match any variant of untagged enum ") {
         return "the value has none of the expected shapes".to_owned();
     }
-    match text.strip_prefix("unknown variant `").and_then(|rest| rest.rsplit_once("`, ")) {
-        Some((_, rest)) if rest.starts_with("there are no") => format!("unknown variant, {rest}"),
-        _ => variants(text).unwrap_or_else(|| text.to_owned()),
+    let parts = text.rsplit_once(", expected ").and_then(|(problem, rest)| Some((found(problem)?, rest)));
+    match parts {
+        Some((found, rest)) => format!("{found}, expected {}", expected(rest)),
+        None => text.to_owned(),
     }
 }
 
@@ -86,22 +90,72 @@ fn found(problem: &str) -> Option<String> {
     match kind {
         "invalid type" | "invalid value" => {
             let end = value.find(['"', '`']).unwrap_or(value.len());
-            Some(format!("{kind}: {}", value[..end].trim_end()))
+            Some(format!("{kind}: {}", name(value[..end].trim_end())))
         }
         "invalid" => value.starts_with("length ").then(|| problem.to_owned()),
         _ => None,
     }
 }
 
-/// The name between the prefix and the next backtick.
-fn quoted<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
-    let rest = text.strip_prefix(prefix)?;
-    let end = rest.rfind("`, expected ").or_else(|| rest.rfind("`, there are no "))?;
-    Some(&rest[..end])
+/// JSON's name for what serde found.
+fn name(kind: &str) -> &str {
+    match kind {
+        "map" => "object",
+        "sequence" => "array",
+        "floating point" => "number",
+        "unit value" => "null",
+        kind => kind,
+    }
 }
 
-fn variants(text: &str) -> Option<String> {
-    let rest = text.strip_prefix("unknown variant `")?;
-    let at = rest.rfind("`, expected ")?;
-    Some(format!("unknown variant{}", &rest[at + 1..]))
+/// The client's name after the prefix, and what is known instead.
+fn quoted<'a>(text: &'a str, prefix: &str) -> Option<(&'a str, &'a str)> {
+    let rest = text.strip_prefix(prefix)?;
+    let end = rest.rfind("`, expected ").or_else(|| rest.rfind("`, there are no "))?;
+    Some((&rest[..end], &rest[end + "`, ".len()..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn drops_the_names_of_types() {
+        for (serde, ours) in [
+            ("u16", "an integer from 0 to 65535"),
+            ("a nonzero i64", "an integer, but not 0"),
+            ("struct Secret", "an object"),
+            ("struct Secret with 2 elements", "an object with 2 elements"),
+            ("struct variant Secret::A", "an object"),
+            ("tuple variant Secret::A with 1 element", "an array with 1 element"),
+            ("internally tagged enum Secret", "an object"),
+            ("enum Secret", "one of the known variants"),
+            ("unit variant Secret::A", "null"),
+            ("a tuple of size 2", "an array of length 2"),
+            ("a mapping", "a mapping"),
+            ("unit", "null"),
+            ("an IBAN", "an IBAN"),
+        ] {
+            assert_eq!(expected(serde), ours);
+        }
+    }
+
+    #[test]
+    fn drops_what_the_client_sent() {
+        for (serde, ours) in [
+            (
+                "invalid type: string \"a, expected `b\", expected u8",
+                "invalid type: string, expected an integer from 0 to 255",
+            ),
+            ("invalid value: floating point `1.5`, expected i64", "invalid value: number, expected an integer"),
+            ("unknown variant `a`, expected b`, expected `c` or `d`", "unknown variant, expected `c` or `d`"),
+            ("unknown variant `a`, there are no variants", "unknown variant, there are no variants"),
+            ("unknown field `a: b`, expected `c`", "property a: b should not exist"),
+            ("unknown field `a`, there are no fields", "property a should not exist"),
+            ("data did not match any variant of untagged enum Secret", "the value has none of the expected shapes"),
+            ("my own, expected text", "my own, expected text"),
+        ] {
+            assert_eq!(message(serde), ours);
+        }
+    }
 }

@@ -51,6 +51,21 @@ impl Body {
         Self(Kind::Stream(Mutex::new(Box::pin(body.map_err(Into::into)))))
     }
 
+    /// Reads all of it into memory: for bodies of one's own making, such as those of responses in tests. What a client
+    /// sends is read by extractors, which have a limit.
+    ///
+    /// # Errors
+    ///
+    /// When whatever produces the body fails.
+    pub async fn into_bytes(self) -> Result<Bytes, BoxError> {
+        use http_body_util::BodyExt;
+        match self.0 {
+            Kind::Empty => Ok(Bytes::new()),
+            Kind::Full(bytes) => Ok(bytes),
+            kind => Ok(Self(kind).collect().await?.to_bytes()),
+        }
+    }
+
     pub(crate) fn incoming(body: Incoming) -> Self {
         use http_body::Body as _;
         if body.is_end_stream() { Self::empty() } else { Self(Kind::Incoming(body)) }

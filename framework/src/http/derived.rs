@@ -2,7 +2,7 @@
 
 use super::answer::Answer;
 use super::body::BoxError;
-use super::probe::{First, Last, Second};
+use super::probe::{First, Last, Never, Second};
 use super::typed::recognise;
 use super::{Exception, ExceptionDoc, HttpException};
 use http::StatusCode;
@@ -107,9 +107,6 @@ impl<T> Last<T> {
     note = "implement `std::error::Error` for `{Self}`; `#[derive(Exception)]` and `thiserror` do"
 )]
 pub trait Source {}
-
-/// An impl for no value keeps the compiler from adding that the trait has none.
-enum Never {}
 
 #[diagnostic::do_not_recommend]
 impl Source for Never {}

@@ -12,7 +12,7 @@ pub(crate) mod probe;
 pub(crate) mod testing;
 pub(crate) mod typed;
 
-pub use ::http::StatusCode;
+pub use ::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, Version, header, request, response};
 pub use answer::{ExceptionMessage, ExceptionStatus};
 pub use body::{Body, BoxError};
 pub use builtin::*;

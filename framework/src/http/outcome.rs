@@ -12,7 +12,7 @@
 //! anything else as it is. The choice is [`probe`](super::probe)'s.
 
 use super::into_response::{IntoResponse, json};
-use super::probe::{First, Last, Second};
+use super::probe::{First, Last, Never, Second};
 use super::{HttpException, NotFoundException, Response};
 use http::StatusCode;
 use serde::Serialize;
@@ -99,9 +99,6 @@ pub trait IntoHttpException {}
     note = "to be JSON, it and all that it holds have to be `Serialize`: add `#[dto]`; for anything else implement `IntoResponse`"
 )]
 pub trait Returnable {}
-
-/// An impl of no value keeps the compiler from adding that the trait has none.
-enum Never {}
 
 #[diagnostic::do_not_recommend]
 impl IntoHttpException for Never {}

@@ -41,3 +41,6 @@ impl<T> Deref for Second<T> {
         &self.0
     }
 }
+
+/// A type without values. One impl for it keeps the compiler from adding that a trait, which only speaks, has no impls.
+pub enum Never {}

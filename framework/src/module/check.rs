@@ -6,6 +6,7 @@
 //! what it re-exports, global modules, and at last a method whose bound is never met and whose error text speaks.
 //! Impl-level bounds decide whether a step applies; method-level bounds take no part in probing, they only speak.
 
+use crate::http::probe::Never;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
@@ -82,15 +83,12 @@ pub trait CanReachInto<I, T: ?Sized, M> {}
 )]
 pub trait AtMostFortyEight {}
 
-/// Keeps rustc from saying that the speaking traits have no implementations.
-enum Nobody {}
-
 #[diagnostic::do_not_recommend]
-impl CanReach<Nobody, Nobody> for Nobody {}
+impl CanReach<Never, Never> for Never {}
 #[diagnostic::do_not_recommend]
-impl CanReachInto<Nobody, Nobody, Nobody> for Nobody {}
+impl CanReachInto<Never, Never, Never> for Never {}
 #[diagnostic::do_not_recommend]
-impl AtMostFortyEight for Nobody {}
+impl AtMostFortyEight for Never {}
 
 /// Walks `D`, the dependencies of `P`, in the module `M` with the imports `L`; then those of the guards `U`.
 pub struct Deps<D, P: ?Sized, M, L, U>(PhantomData<(D, M, L, U, *const P)>);
@@ -100,6 +98,12 @@ pub struct Walk<T: ?Sized, I, D, P: ?Sized, M, L, U>(PhantomData<(I, D, M, L, U,
 
 /// Looks again in the imports `I`, for the one that provides `T` without exporting it.
 pub struct Hint<T: ?Sized, I, D, P: ?Sized, M, L, U>(PhantomData<(I, D, M, L, U, *const T, *const P)>);
+
+/// Looks for the guard `G` in the imports `I`: where the module sees it as a provider, it is that one.
+pub struct GuardWalk<G, I, P: ?Sized, M, L, U>(PhantomData<(G, I, M, L, U, *const P)>);
+
+/// A guard that nobody provides: the module makes one for itself, from what it sees.
+pub struct OwnGuard<G, P: ?Sized, M, L, U>(PhantomData<(G, M, L, U, *const P)>);
 
 /// From a list to its walk. A projection, so that a missing `#[injectable]` is reported once and not twice.
 pub trait Start<P: ?Sized, M, L, U> {
@@ -132,13 +136,25 @@ where
 }
 
 /// The walk over the dependencies of a controller, then of the guards on it and on its routes.
-pub fn controller_deps_of<P, D, G, H, M, L>() -> D::Walk
+pub fn controller_deps_of<P, D, G, H, M, L>() -> H::Walk
 where
     P: Uses<G> + RouteUses<H> + Injectable<D>,
-    G: Concat<H>,
-    D: Start<P, M, L, G::List>,
+    H: Follow<G, D, P, M, L>,
 {
     unreachable!("the dependency check is never run")
+}
+
+/// From the guards of a controller's routes to its walk. A projection, for the same reason as [`Start`].
+pub trait Follow<G, D, P: ?Sized, M, L> {
+    type Walk;
+}
+
+impl<G: Concat<Nil>, D: Start<P, M, L, G::List>, P: ?Sized, M, L> Follow<G, D, P, M, L> for Nil {
+    type Walk = D::Walk;
+}
+
+impl<H, R, G: Concat<Cons<H, R>>, D: Start<P, M, L, G::List>, P: ?Sized, M, L> Follow<G, D, P, M, L> for Cons<H, R> {
+    type Walk = D::Walk;
 }
 
 impl<T: ?Sized, R, P: ?Sized, M: Provides<T>, L, U> Deps<Cons<T, R>, P, M, L, U> {
@@ -163,7 +179,52 @@ impl<P: ?Sized, M, L> Deps<Nil, P, M, L, Nil> {
     pub fn __nestling_end(&self) {}
 }
 
-impl<G, U, P: ?Sized, M, L> Deps<Nil, P, M, L, Cons<G, U>> {
+impl<G, U, P: ?Sized, M: Provides<G>, L> Deps<Nil, P, M, L, Cons<G, U>> {
+    pub fn __nestling_reach(&self) -> Deps<Nil, P, M, L, U> {
+        unreachable!("the dependency check is never run")
+    }
+}
+
+impl<G, U, P: ?Sized, M, L> Deref for Deps<Nil, P, M, L, Cons<G, U>> {
+    type Target = GuardWalk<G, L, P, M, L, U>;
+
+    fn deref(&self) -> &Self::Target {
+        const { &GuardWalk(PhantomData) }
+    }
+}
+
+impl<G, I: Exports<G>, Tail, P: ?Sized, M, L, U> GuardWalk<G, Cons<I, Tail>, P, M, L, U> {
+    pub fn __nestling_reach(&self) -> Deps<Nil, P, M, L, U> {
+        unreachable!("the dependency check is never run")
+    }
+}
+
+impl<G, I: Reexports, Tail, P: ?Sized, M, L, U> Deref for GuardWalk<G, Cons<I, Tail>, P, M, L, U>
+where
+    I::Modules: Concat<Tail>,
+{
+    type Target = GuardWalk<G, <I::Modules as Concat<Tail>>::List, P, M, L, U>;
+
+    fn deref(&self) -> &Self::Target {
+        const { &GuardWalk(PhantomData) }
+    }
+}
+
+impl<G: Global, P: ?Sized, M, L, U> GuardWalk<G, Nil, P, M, L, U> {
+    pub fn __nestling_reach(&self) -> Deps<Nil, P, M, L, U> {
+        unreachable!("the dependency check is never run")
+    }
+}
+
+impl<G, P: ?Sized, M, L, U> Deref for GuardWalk<G, Nil, P, M, L, U> {
+    type Target = OwnGuard<G, P, M, L, U>;
+
+    fn deref(&self) -> &Self::Target {
+        const { &OwnGuard(PhantomData) }
+    }
+}
+
+impl<G, P: ?Sized, M, L, U> OwnGuard<G, P, M, L, U> {
     pub fn __nestling_reach<D>(&self) -> D::Walk
     where
         G: Injectable<D>,
@@ -171,7 +232,9 @@ impl<G, U, P: ?Sized, M, L> Deps<Nil, P, M, L, Cons<G, U>> {
     {
         unreachable!("the dependency check is never run")
     }
+}
 
+impl<G, U, P: ?Sized, M, L> Deps<Nil, P, M, L, Cons<G, U>> {
     pub fn __nestling_end(&self)
     where
         P: AtMostFortyEight,

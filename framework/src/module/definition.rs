@@ -5,8 +5,8 @@ use super::dynamic::ImportOf;
 use crate::di::key::Key;
 use crate::di::provider::{Provider, ProviderEntry};
 use crate::location::Location;
-use crate::pipeline::route::{Controller, RouteDescriptor, Routes};
 use crate::pipeline::metadata::Metadata;
+use crate::pipeline::route::{Controller, RouteDescriptor, Routes};
 use std::any::TypeId;
 
 /// A struct with `#[module]`.

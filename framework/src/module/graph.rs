@@ -37,7 +37,8 @@ impl Graph {
         let mut given = HashMap::new();
         let mut visited = Vec::new();
         discover(root, &mut visited, &mut found, &mut given);
-        let ids: HashMap<TypeId, ModuleId> = found.iter().enumerate().map(|(id, (handle, _))| (handle.id, id)).collect();
+        let ids: HashMap<TypeId, ModuleId> =
+            found.iter().enumerate().map(|(id, (handle, _))| (handle.id, id)).collect();
         let mut problems = Vec::new();
         let modules = found.into_iter().map(|(handle, definition)| {
             let given = given.remove(&handle.id).unwrap_or_default();
@@ -116,7 +117,10 @@ fn provided_twice<'a>(handle: &'a ModuleHandle, providers: &'a [ProviderEntry]) 
         Problem::new(
             Code::DuplicateProvider,
             format!("`{}` is given {} twice", handle.name, entry.key),
-            format!("configure `{}` once and import it by name elsewhere, or tell the two apart by a qualifier", handle.name),
+            format!(
+                "configure `{}` once and import it by name elsewhere, or tell the two apart by a qualifier",
+                handle.name
+            ),
         )
         .at(entry.location)
     })

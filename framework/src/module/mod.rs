@@ -5,6 +5,8 @@ pub(crate) mod check;
 pub(crate) mod definition;
 pub(crate) mod dynamic;
 pub(crate) mod graph;
+#[allow(missing_docs, reason = "macro output speaks to it")]
+pub(crate) mod lenient;
 
 pub use definition::Module;
 pub use dynamic::{DynamicModule, Factory};

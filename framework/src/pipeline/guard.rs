@@ -2,8 +2,8 @@
 
 use super::context::ExecutionContext;
 use super::handle::Handle;
-use crate::Result;
 use crate::http::{ForbiddenException, HttpException};
+use crate::{Error, Result};
 use std::any::{Any, TypeId};
 use std::future::Future;
 
@@ -70,6 +70,7 @@ pub trait CanActivate: Send + Sync + 'static {
     fn can_activate(&self, ctx: &mut ExecutionContext) -> impl Future<Output = Result<bool>> + Send;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: CanActivate> Guard for T {
     type Grant = ();
 
@@ -98,30 +99,31 @@ pub(crate) struct Grants(Vec<(TypeId, Box<dyn Any + Send + Sync>)>);
 
 impl Grants {
     pub(crate) fn get<G: Guard>(&self) -> Option<&G::Grant> {
-        self.position::<G>().and_then(|at| self.0[at].1.downcast_ref())
+        self.position(TypeId::of::<G>()).and_then(|at| self.0[at].1.downcast_ref())
     }
 
     fn has<G: Guard>(&self) -> bool {
-        self.position::<G>().is_some()
+        self.position(TypeId::of::<G>()).is_some()
     }
 
     pub(crate) fn put<G: Guard>(&mut self, grant: G::Grant) {
         self.0.push((TypeId::of::<G>(), Box::new(grant)));
     }
 
-    fn take<G: Guard>(&mut self) -> Option<G::Grant> {
-        let at = self.position::<G>()?;
-        self.0.swap_remove(at).1.downcast().ok().map(|grant| *grant)
+    fn take(&mut self, guard: TypeId) -> Option<Box<dyn Any + Send + Sync>> {
+        self.position(guard).map(|at| self.0.swap_remove(at).1)
     }
 
-    fn position<G: Guard>(&self) -> Option<usize> {
-        self.0.iter().position(|(guard, _)| *guard == TypeId::of::<G>())
+    fn position(&self, guard: TypeId) -> Option<usize> {
+        self.0.iter().position(|(known, _)| *known == guard)
     }
 }
 
 /// Runs a guard, unless an outer level names it too (then there is no handle here) or its grant is already there.
-#[doc(hidden)]
-pub async fn check<G: Guard>(guard: &Option<Handle<G>>, ctx: &mut ExecutionContext) -> Result<(), HttpException> {
+pub(crate) async fn check<G: Guard>(
+    guard: &Option<Handle<G>>,
+    ctx: &mut ExecutionContext,
+) -> Result<(), HttpException> {
     let Some(guard) = guard else { return Ok(()) };
     if ctx.grants.has::<G>() {
         return Ok(());
@@ -136,12 +138,12 @@ pub async fn check<G: Guard>(guard: &Option<Handle<G>>, ctx: &mut ExecutionConte
     Ok(())
 }
 
-/// The grant of a guard that has run, for the handler to own.
+/// The grant of the guard `G`, which has run, for the handler to own as the type of its argument.
 #[doc(hidden)]
-pub async fn granted<G: Guard>(ctx: &mut ExecutionContext) -> Result<G::Grant, HttpException> {
-    match ctx.grants.take::<G>() {
-        Some(grant) => Ok(grant),
-        None => Ok(ctx.guard::<G>().await?.check(ctx).await?),
+pub fn granted<G: 'static, T: 'static>(ctx: &mut ExecutionContext) -> Result<T, HttpException> {
+    match ctx.grants.take(TypeId::of::<G>()).map(|grant| grant.downcast::<T>()) {
+        Some(Ok(grant)) => Ok(*grant),
+        _ => Err(Error::msg("a guard ran without leaving its grant").into()),
     }
 }
 

@@ -1,7 +1,6 @@
 //! What `#[controller]` and `#[routes]` state about a route, and what becomes of it at boot.
 
 use super::context::ExecutionContext;
-use super::guard::Guard;
 use super::handle::Handle;
 use super::metadata::Metadata;
 use crate::di::container::Container;
@@ -93,7 +92,7 @@ impl RouteBuilder<'_> {
     }
 
     /// The guard `G`, or nothing where an outer level of this route has named it: it runs once, there.
-    pub fn guard<G: Guard>(&mut self) -> Option<Handle<G>> {
+    pub fn guard<G: Send + Sync + 'static>(&mut self) -> Option<Handle<G>> {
         if self.named.contains(&TypeId::of::<G>()) {
             return None;
         }

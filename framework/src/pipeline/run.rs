@@ -5,7 +5,10 @@ use super::panic::CatchPanic;
 use super::runtime::Runtime;
 use crate::di::container::panicked;
 use crate::error::Chain;
-use crate::http::{BadRequestException, Body, HttpException, MethodNotAllowedException, IntoResponse, NotFoundException, Request, Response};
+use crate::http::{
+    BadRequestException, Body, HttpException, IntoResponse, MethodNotAllowedException, NotFoundException, Request,
+    Response,
+};
 use crate::routing::Match;
 use http::Method;
 use http::header::{ALLOW, CONTENT_LENGTH, HeaderValue};

@@ -27,7 +27,8 @@ pub(crate) struct Registry {
 
 impl Registry {
     pub(crate) fn snapshot() -> Self {
-        let mut modules: Vec<_> = inventory::iter::<ModuleRegistration>().map(|registration| registration.0()).collect();
+        let mut modules: Vec<_> =
+            inventory::iter::<ModuleRegistration>().map(|registration| registration.0()).collect();
         modules.sort_by_key(|module| (module.location, module.name));
         let mut controllers: Vec<_> = inventory::iter::<ControllerRegistration>().collect();
         controllers.sort_by_key(|controller| (controller.location, controller.name));

@@ -27,7 +27,10 @@ enum Socket {
     Tcp(TcpListener),
     /// The file stands first, so that it is gone before nobody answers any more.
     #[cfg(unix)]
-    Unix(SocketFile, UnixListener),
+    Unix {
+        _file: SocketFile,
+        listener: UnixListener,
+    },
 }
 
 impl Listener {
@@ -70,7 +73,7 @@ impl Socket {
             #[cfg(unix)]
             Kind::Unix(path) => {
                 let (file, listener) = unix::bind(path).await?;
-                Ok((Self::Unix(file, listener), address.clone()))
+                Ok((Self::Unix { _file: file, listener }, address.clone()))
             }
             #[cfg(not(unix))]
             Kind::Unix(_) => Err(io::ErrorKind::Unsupported.into()),
@@ -93,7 +96,7 @@ impl Socket {
                 Ok(Stream::Tcp(stream))
             }
             #[cfg(unix)]
-            Self::Unix(_, listener) => Ok(Stream::Unix(listener.accept().await?.0)),
+            Self::Unix { listener, .. } => Ok(Stream::Unix(listener.accept().await?.0)),
         }
     }
 }

@@ -21,7 +21,7 @@ pub use address::{Address, AddressError, IntoAddress};
 pub use listener::BindError;
 pub(crate) use {
     listener::Listener,
-    shutdown::{Shutdown, ShutdownHandle, signals},
+    shutdown::{DRAIN, Shutdown, ShutdownHandle, signals},
 };
 
 use crate::http::{Request, Response};

@@ -3,7 +3,7 @@
 use super::enhancer::{assertions, entries, field};
 use super::model::Controller;
 use crate::injectable::emit::provider;
-use crate::paths::{list, location, private};
+use crate::paths::{list, location, private, step};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -41,6 +41,7 @@ fn implementation(Controller { provider, prefix, enhancers }: &Controller) -> To
         #[allow(private_interfaces, private_bounds)]
         impl #impl_generics #uses<#guard_list> for #ident #type_generics #where_clause {}
 
+        #[diagnostic::do_not_recommend]
         #[allow(private_interfaces, private_bounds)]
         impl #impl_generics #controller for #ident #type_generics
         where
@@ -68,13 +69,15 @@ fn guards(Controller { enhancers, .. }: &Controller) -> Option<TokenStream> {
         return None;
     }
     let [guards, handle, builder] = [private!(Guards), private!(Handle), private!(RouteBuilder)];
-    let [context, exception, check] = [private!(ExecutionContext), private!(HttpException), private!(check_guard)];
+    let [context, exception] = [private!(ExecutionContext), private!(HttpException)];
     let (option, result) = (private!(Option), private!(Result));
     let types = &enhancers.guards;
     let fields: Vec<_> = (0..types.len()).map(field).collect();
-    let resolve = types.iter().zip(&fields).map(|(guard, field)| {
-        quote_spanned!(guard.span()=> let #field = __nestling_routes.guard::<#guard>();)
-    });
+    let check = types.iter().map(|guard| step(guard, guard.span(), "__nestling_check"));
+    let resolve = types
+        .iter()
+        .zip(&fields)
+        .map(|(guard, field)| quote_spanned!(guard.span()=> let #field = __nestling_routes.guard::<#guard>();));
     Some(quote! {
         #[doc(hidden)]
         pub struct __NestlingGuards {

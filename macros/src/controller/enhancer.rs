@@ -1,7 +1,7 @@
 //! What stands on a controller and on a route alike: guards and metadata.
 
 use crate::diagnostics::{Diagnostics, spanned};
-use crate::paths::{private, private_at};
+use crate::paths::{private, private_at, step};
 use crate::types::same;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -79,9 +79,9 @@ fn names_nothing(attribute: &Attribute, name: &str, example: &str) -> syn::Error
 /// The provider entries of guards, for `fn uses()`.
 pub(crate) fn entries<'a>(guards: impl Iterator<Item = &'a Type>) -> TokenStream {
     let entries = guards.map(|guard| {
-        let entry = private_at(guard.span(), quote!(ProviderEntry));
+        let step = step(guard, guard.span(), "__nestling_entry");
         let hooks = private_at(guard.span(), quote!(hooks));
-        quote_spanned!(guard.span()=> #entry::class::<#guard>(#hooks!(#guard)))
+        quote_spanned!(guard.span()=> #step(#hooks!(#guard)))
     });
     let vec = private!(Vec);
     quote!(#vec::from([#(#entries),*]))
@@ -91,7 +91,8 @@ pub(crate) fn entries<'a>(guards: impl Iterator<Item = &'a Type>) -> TokenStream
 pub(crate) fn assertions<'a>(guards: impl Iterator<Item = &'a Type>) -> TokenStream {
     let assertions = guards.map(|guard| {
         let is_guard = private_at(guard.span(), quote!(is_guard));
-        quote_spanned!(guard.span()=> #is_guard::<#guard>();)
+        let is_provider = private_at(guard.span(), quote!(is_provider));
+        quote_spanned!(guard.span()=> #is_guard::<#guard>(); #is_provider::<#guard>();)
     });
     quote!(#(#assertions)*)
 }

@@ -14,7 +14,8 @@ pub(crate) fn check(provider: &Provider, diagnostics: &mut Diagnostics) {
 pub(crate) fn has_few_dependencies(provider: &Provider, diagnostics: &mut Diagnostics) {
     let injected = || provider.fields.iter().filter(|field| matches!(field.source, Source::Injected(_)));
     if let Some(field) = injected().nth(MOST) {
-        let message = format!("`{}` has {} dependencies, and at most {MOST} are supported", provider.ident, injected().count());
+        let message =
+            format!("`{}` has {} dependencies, and at most {MOST} are supported", provider.ident, injected().count());
         let help = "split it, or group some of them in a provider of their own";
         match &field.name {
             Some(name) => diagnostics.error(name, message, help),

@@ -62,6 +62,7 @@ fn construct(provider: &Provider) -> TokenStream {
     let owned = owned(generics);
     let (impl_generics, type_generics, where_clause) = owned.split_for_impl();
     quote_spanned! {ident.span()=>
+        #[diagnostic::do_not_recommend]
         impl #impl_generics #provider_trait for #ident #type_generics #where_clause {
             const SCOPE: #scope_type = #scope;
             const LOCATION: #location_type = #location;

@@ -18,7 +18,6 @@ pub(crate) fn expand(arguments: TokenStream, input: TokenStream) -> TokenStream 
         let scope = parse::scope(arguments, diagnostics);
         let provider = parse::provider(item, scope, diagnostics);
         check::check(&provider, diagnostics);
-        let tokens = emit::provider(&provider);
-        tokens
+        emit::provider(&provider)
     })
 }

@@ -91,7 +91,11 @@ fn attribute_source(attribute: &Attribute, ty: &Type) -> syn::Result<Source> {
 }
 
 /// The qualifier of a factory's argument, whose `#[inject(…)]` is taken off.
-pub(crate) fn qualifier(attributes: &mut Vec<Attribute>, ty: &Type, diagnostics: &mut Diagnostics) -> Option<Qualifier> {
+pub(crate) fn qualifier(
+    attributes: &mut Vec<Attribute>,
+    ty: &Type,
+    diagnostics: &mut Diagnostics,
+) -> Option<Qualifier> {
     let before = diagnostics.is_empty();
     match source(attributes, ty, diagnostics) {
         Source::Injected(qualifier) => qualifier,

@@ -20,7 +20,12 @@ pub(crate) fn check(module: &Module, diagnostics: &mut Diagnostics) {
 
 pub(crate) fn written(tokens: &impl ToTokens) -> String {
     let text = tokens.to_token_stream().to_string();
-    text.replace(" :: ", "::").replace(":: ", "::").replace(" <", "<").replace("< ", "<").replace(" >", ">").replace(" ,", ",")
+    text.replace(" :: ", "::")
+        .replace(":: ", "::")
+        .replace(" <", "<")
+        .replace("< ", "<")
+        .replace(" >", ">")
+        .replace(" ,", ",")
 }
 
 fn twice<'a, T: ToTokens + 'a>(items: impl Iterator<Item = &'a T>) -> impl Iterator<Item = &'a T> {
@@ -78,7 +83,9 @@ fn provides_once(module: &Module, diagnostics: &mut Diagnostics) {
 fn exports_once(module: &Module, diagnostics: &mut Diagnostics) {
     let types = module.exports.iter().map(|export| match export {
         Export::Module(ty) => (ty, written(ty)),
-        Export::Provider { key, multi } => (&key.ty, format!("{}{}", key_text(key), if *multi { " (multi)" } else { "" })),
+        Export::Provider { key, multi } => {
+            (&key.ty, format!("{}{}", key_text(key), if *multi { " (multi)" } else { "" }))
+        }
     });
     let mut seen: Vec<String> = Vec::new();
     for (ty, text) in types {

@@ -4,7 +4,7 @@ use super::model::{Entry, Export, Factory, Form, Import, Key, Module};
 use super::wiring::{key_type, wiring};
 use crate::injectable::emit::{dependency, provider};
 use crate::injectable::model::Qualifier;
-use crate::paths::{location, private, private_at};
+use crate::paths::{location, private, private_at, step};
 use crate::types::name_span;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -44,6 +44,7 @@ fn definition(module: &Module) -> TokenStream {
     }
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     quote! {
+        #[diagnostic::do_not_recommend]
         impl #impl_generics #module_trait for #ident #type_generics #where_clause {
             const NAME: &'static str = #name;
 
@@ -62,7 +63,10 @@ fn definition(module: &Module) -> TokenStream {
 
 fn import(Import { module, configuration }: &Import) -> TokenStream {
     match configuration {
-        None => quote_spanned!(module.span()=> __nestling_module.import::<#module>();),
+        None => {
+            let import = step(module, name_span(module), "__nestling_import");
+            quote!(#import(__nestling_module);)
+        }
         Some(configuration) => {
             quote_spanned!(configuration.span()=> __nestling_module.import_configured::<#module, _>(#configuration);)
         }
@@ -71,13 +75,14 @@ fn import(Import { module, configuration }: &Import) -> TokenStream {
 
 fn controller(controller: &Type) -> TokenStream {
     let entry = class(controller);
-    quote_spanned!(controller.span()=> __nestling_module.controller::<#controller>(#entry);)
+    let mount = step(controller, name_span(controller), "__nestling_controller");
+    quote!(#mount(__nestling_module, #entry);)
 }
 
 fn class(class: &Type) -> TokenStream {
     let span = name_span(class);
-    let (entry, hooks) = (private_at(span, quote!(ProviderEntry)), private_at(span, quote!(hooks)));
-    quote_spanned!(span=> #entry::class::<#class>(#hooks!(#class)))
+    let (entry, hooks) = (step(class, span, "__nestling_entry"), private_at(span, quote!(hooks)));
+    quote_spanned!(span=> #entry(#hooks!(#class)))
 }
 
 fn itself(span: proc_macro2::Span) -> TokenStream {
@@ -87,7 +92,10 @@ fn itself(span: proc_macro2::Span) -> TokenStream {
 
 fn export(export: &Export) -> TokenStream {
     match export {
-        Export::Module(module) => quote_spanned!(module.span()=> __nestling_module.reexport::<#module>();),
+        Export::Module(module) => {
+            let reexport = step(module, name_span(module), "__nestling_reexport");
+            quote!(#reexport(__nestling_module);)
+        }
         Export::Provider { key, .. } => {
             let key = self::key(key);
             quote!(__nestling_module.export(#key);)
@@ -136,20 +144,22 @@ fn provide(entry: &Entry) -> TokenStream {
 /// A class under its own type, under a trait, or under a qualifier.
 fn class_as(class: &Type, entry: &Entry) -> TokenStream {
     let span = entry.span;
-    let (entry_path, hooks) = (private_at(span, quote!(ProviderEntry)), private_at(span, quote!(hooks)));
+    let hooks = private_at(span, quote!(hooks));
     let key = key(&entry.key);
     if crate::types::same(class, &entry.key.ty) {
-        return quote_spanned!(span=> #entry_path::class::<#class>(#hooks!(#class)).keyed(#key));
+        let entry = self::class(class);
+        return quote_spanned!(span=> #entry.keyed(#key));
     }
     let (built, arc) = (private_at(span, quote!(Built)), private_at(span, quote!(Arc)));
-    let provider = private_at(span, quote!(Provider));
+    let construct = step(class, span, "__nestling_construct");
+    let entry_as = step(class, span, "__nestling_entry_as");
     let view = &entry.key.ty;
     let viewed = quote_spanned!(view.span()=> let __nestling_view: #arc<#view> = __nestling_value;);
     quote_spanned! {span=>
-        #entry_path::class_as::<#class>(
+        #entry_as(
             #key,
             |__nestling_dependencies| {
-                let __nestling_concrete = #arc::new(<#class as #provider>::construct(__nestling_dependencies));
+                let __nestling_concrete = #arc::new(#construct(__nestling_dependencies));
                 let __nestling_value = #arc::clone(&__nestling_concrete);
                 #viewed
                 #built::viewed(__nestling_concrete, __nestling_view)

@@ -105,7 +105,11 @@ fn factory(name: &Ident, content: ParseStream<'_>) -> syn::Result<Entry> {
         }
     };
     let ReturnType::Type(_, output) = &closure.output else {
-        return Err(spanned(closure.inputs_begin, "a factory states what it makes", "write `async |…| -> Result<Pool> { … }`"));
+        return Err(spanned(
+            closure.inputs_begin,
+            "a factory states what it makes",
+            "write `async |…| -> Result<Pool> { … }`",
+        ));
     };
     let output = (**output).clone();
     let made = arguments(&output, "Result").map(|arguments| arguments.first().copied().cloned());
@@ -115,7 +119,8 @@ fn factory(name: &Ident, content: ParseStream<'_>) -> syn::Result<Entry> {
     };
     let arguments = closure_arguments(&mut closure)?;
     let is_async = closure.asyncness.is_some();
-    let form = Factory { scope, closure: closure.to_token_stream(), is_async, arguments, output: output.clone(), fallible };
+    let form =
+        Factory { scope, closure: closure.to_token_stream(), is_async, arguments, output: output.clone(), fallible };
     Ok(Entry { key: Key { ty: output, qualifier: None }, multi: false, form: Form::Factory(form), span: name.span() })
 }
 

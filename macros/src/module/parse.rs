@@ -141,7 +141,11 @@ impl Parse for Export {
             input.parse::<Token![as]>()?;
             let view: Type = input.parse()?;
             let text = quote::quote!(#view);
-            return Err(spanned(&view, "an export names what is asked for, not what provides it", format!("write `{text}` alone")));
+            return Err(spanned(
+                &view,
+                "an export names what is asked for, not what provides it",
+                format!("write `{text}` alone"),
+            ));
         }
         Ok(Self::Provider { key, multi: false })
     }

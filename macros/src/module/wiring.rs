@@ -133,7 +133,9 @@ fn provides(export: &Export) -> Option<TokenStream> {
 
 fn provider(entry: &Entry, imports: &TokenStream) -> Option<TokenStream> {
     match &entry.form {
-        Form::Class(class) => Some(walk(entry.span, "deps_of", &[class.to_token_stream(), quote!(_)], imports, PROVIDER_STEPS)),
+        Form::Class(class) => {
+            Some(walk(entry.span, "deps_of", &[class.to_token_stream(), quote!(_)], imports, PROVIDER_STEPS))
+        }
         Form::Value(_) => None,
         Form::Factory(factory) => {
             let wanted = factory.arguments.iter().filter_map(|(ty, qualifier)| checked_type(ty, qualifier.as_ref()));
@@ -162,13 +164,7 @@ fn itself(module: &Module, imports: &TokenStream) -> TokenStream {
 }
 
 /// `function::<arguments…, Self, Imports>().__nestling_reach()….__nestling_end();`, all of it at `span`.
-fn walk(
-    span: Span,
-    function: &str,
-    arguments: &[TokenStream],
-    imports: &TokenStream,
-    steps: usize,
-) -> TokenStream {
+fn walk(span: Span, function: &str, arguments: &[TokenStream], imports: &TokenStream, steps: usize) -> TokenStream {
     let function = syn::Ident::new(function, span);
     let function = private_at(span, quote!(#function));
     let arguments = arguments.iter().map(|argument| respan(argument, span));

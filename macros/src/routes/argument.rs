@@ -65,7 +65,11 @@ fn optional_name(attribute: &Attribute) -> syn::Result<Option<LitStr>> {
         Meta::List(list) if list.tokens.is_empty() => Ok(None),
         Meta::List(list) => list.parse_args::<LitStr>().map(Some).map_err(|_| {
             let name = name_of(attribute);
-            spanned(&list.tokens, "a name is a string", format!("write `#[{name}(\"name\")]`, or `#[{name}]` for a struct"))
+            spanned(
+                &list.tokens,
+                "a name is a string",
+                format!("write `#[{name}(\"name\")]`, or `#[{name}]` for a struct"),
+            )
         }),
         Meta::NameValue(_) => Err(malformed(attribute)),
     }
@@ -92,7 +96,9 @@ fn no_arguments(attribute: &Attribute, source: Source) -> syn::Result<Source> {
 fn request(attribute: &Attribute, ty: &Type) -> syn::Result<Source> {
     match ty {
         Type::Reference(reference) => no_arguments(attribute, Source::Request(reference.mutability.is_some())),
-        _ => Err(spanned(ty, "`#[req]` is the request itself, which is borrowed", "write `&Request` or `&mut Request`")),
+        _ => {
+            Err(spanned(ty, "`#[req]` is the request itself, which is borrowed", "write `&Request` or `&mut Request`"))
+        }
     }
 }
 

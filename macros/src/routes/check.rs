@@ -84,12 +84,17 @@ fn asks_for_a_grant_once(route: &Route, diagnostics: &mut Diagnostics) {
 
 /// A parameter that nobody reads is probably misspelt somewhere.
 fn reads_its_parameters(route: &Route, diagnostics: &mut Diagnostics) {
-    let whole = |argument: &Argument| matches!(argument.source, Source::Params | Source::Request(_) | Source::Custom | Source::Unknown);
+    let whole = |argument: &Argument| {
+        matches!(argument.source, Source::Params | Source::Request(_) | Source::Custom | Source::Unknown)
+    };
     if route.arguments.iter().any(whole) {
         return;
     }
     for name in route.pattern.names.iter().filter(|name| !name.starts_with('_')) {
-        let read = route.arguments.iter().any(|argument| matches!(&argument.source, Source::Param(read) if read.value() == *name));
+        let read = route
+            .arguments
+            .iter()
+            .any(|argument| matches!(&argument.source, Source::Param(read) if read.value() == *name));
         if !read {
             let help = format!("add `#[param(\"{name}\")]` to an argument, or name it `:_{name}` if it is not needed");
             diagnostics.push(point(&route.path, &format!(":{name}"), &format!("no argument reads `:{name}`"), &help));

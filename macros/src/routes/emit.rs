@@ -2,8 +2,8 @@
 
 use super::model::{Argument, Route, Routes, Source};
 use crate::controller::enhancer::{assertions, entries, field};
-use crate::paths::{list, location, private, private_at};
-use crate::types::arguments;
+use crate::paths::{list, location, private, private_at, step};
+use crate::types::{arguments, respan};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -57,6 +57,7 @@ fn implementation(routes: &Routes) -> TokenStream {
         #[allow(private_interfaces, private_bounds)]
         impl #impl_generics #route_uses<#guards> for #controller #where_clause {}
 
+        #[diagnostic::do_not_recommend]
         impl #impl_generics #routes_trait for #controller #where_clause {
             fn routes() -> #vec<#descriptor> {
                 #assertions
@@ -138,9 +139,10 @@ fn handler(routes: &Routes, route: &Route) -> TokenStream {
     let ident = handler_ident(route);
     let guards = route.guards();
     let fields: Vec<_> = (0..guards.len()).map(field).collect();
-    let resolve = guards.iter().zip(&fields).map(|(guard, field)| {
-        quote_spanned!(guard.span()=> let #field = __nestling_routes.guard::<#guard>();)
-    });
+    let resolve = guards
+        .iter()
+        .zip(&fields)
+        .map(|(guard, field)| quote_spanned!(guard.span()=> let #field = __nestling_routes.guard::<#guard>();));
     let body = body(routes, route);
     let generics = bounded(routes);
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
@@ -174,8 +176,10 @@ fn handler(routes: &Routes, route: &Route) -> TokenStream {
 
 /// Guards, arguments, handler, response: in this order.
 fn body(routes: &Routes, route: &Route) -> TokenStream {
-    let [guards_trait, check, option] = [private!(Guards), private!(check_guard), private!(Option)];
+    let [guards_trait, option] = [private!(Guards), private!(Option)];
     let fields = (0..route.guards().len()).map(field);
+    let guards = route.guards();
+    let check = guards.iter().map(|guard| step(guard, guard.span(), "__nestling_check"));
     let values = route.arguments.iter().enumerate().map(|(at, argument)| extract(at, argument));
     let call = call(routes, route);
     let respond = respond(route);
@@ -247,12 +251,12 @@ fn extract(at: usize, Argument { ty, source, .. }: &Argument) -> TokenStream {
 }
 
 fn grant(local: &Ident, ty: &Type, guard: &Type) -> TokenStream {
-    let granted_as = private_at(ty.span(), quote!(granted_as));
-    let granted = private_at(guard.span(), quote!(granted));
-    let assertion = quote_spanned!(ty.span()=> #granted_as::<#guard, #ty>(););
-    quote_spanned! {guard.span()=>
-        #assertion
-        let #local: <#guard as ::nestling::__private::Guard>::Grant = #granted::<#guard>(__nestling_ctx).await?;
+    let span = ty.span();
+    let granted = private_at(span, quote!(granted));
+    let grants = step(&respan(guard, span), span, "__nestling_grants");
+    quote_spanned! {span=>
+        #grants::<#ty>();
+        let #local = #granted::<#guard, #ty>(__nestling_ctx)?;
     }
 }
 

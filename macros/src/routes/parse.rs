@@ -84,7 +84,11 @@ fn path(marker: &Attribute) -> syn::Result<LitStr> {
         }),
         Meta::NameValue(pair) => {
             let name = attribute_name(marker);
-            Err(spanned(&pair.value, "a route's path stands in parentheses", format!("write `#[{name}(\"/cats/:id\")]`")))
+            Err(spanned(
+                &pair.value,
+                "a route's path stands in parentheses",
+                format!("write `#[{name}(\"/cats/:id\")]`"),
+            ))
         }
     }
 }
@@ -105,6 +109,10 @@ fn parse_code(attribute: &Attribute) -> syn::Result<LitInt> {
     let code: LitInt = list.parse_args().map_err(|_| spanned(&list.tokens, "a status code is a number", help))?;
     match code.base10_parse::<u16>() {
         Ok(200..=599) => Ok(code),
-        _ => Err(spanned(&code, format!("`{code}` is not the status of an answer"), "statuses of answers are 200 to 599")),
+        _ => Err(spanned(
+            &code,
+            format!("`{code}` is not the status of an answer"),
+            "statuses of answers are 200 to 599",
+        )),
     }
 }

@@ -8,8 +8,7 @@ mod shutdown;
 mod unix;
 
 use super::limits::Limits;
-use super::shutdown::DRAIN;
-use super::{Drained, IntoAddress, Listener, Service, Shutdown, ShutdownHandle, serve_within};
+use super::{DRAIN, Drained, IntoAddress, Listener, Service, Shutdown, ShutdownHandle, serve_within};
 use crate::http::{Body, Request, Response};
 use std::future::{Future, IntoFuture};
 use std::net::SocketAddr;

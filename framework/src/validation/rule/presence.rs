@@ -104,7 +104,7 @@ mod tests {
     }
 
     fn even(number: &u8) -> Result<(), &'static str> {
-        if number % 2 == 0 { Ok(()) } else { Err("must be even") }
+        if number.is_multiple_of(2) { Ok(()) } else { Err("must be even") }
     }
 
     #[test]

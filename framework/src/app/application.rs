@@ -76,7 +76,10 @@ impl App {
         let key = Key::of::<T>();
         let container = &self.booted.runtime.container;
         let (_, node) = container.visibility.find_anywhere(&key).ok_or_else(|| no_provider(&key))?;
-        container.singleton(node).map(shared).ok_or_else(|| Error::msg(format!("{key} is no singleton: `resolve` makes one")))
+        container
+            .singleton(node)
+            .map(shared)
+            .ok_or_else(|| Error::msg(format!("{key} is no singleton: `resolve` makes one")))
     }
 
     /// A new instance of the transient or request-scoped `T`, outside any request; the singleton, if it is one.

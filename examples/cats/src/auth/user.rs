@@ -1,0 +1,24 @@
+//! The people who may ask.
+
+/// Somebody who has shown a key.
+#[derive(Clone)]
+pub(crate) struct User {
+    pub(crate) name: String,
+    pub(crate) roles: Vec<&'static str>,
+}
+
+/// All users, by their keys.
+pub(crate) struct Users(Vec<(&'static str, User)>);
+
+impl Users {
+    /// Two users whose keys anybody can read: this is an example.
+    pub(crate) fn demo() -> Self {
+        let ann = User { name: "Ann".to_owned(), roles: vec!["admin"] };
+        let bob = User { name: "Bob".to_owned(), roles: vec![] };
+        Self(vec![("ann-key", ann), ("bob-key", bob)])
+    }
+
+    pub(crate) fn with_key(&self, key: &str) -> Option<User> {
+        self.0.iter().find(|(known, _)| *known == key).map(|(_, user)| user.clone())
+    }
+}
