@@ -164,6 +164,7 @@ fn handler(routes: &Routes, route: &Route) -> TokenStream {
         }
 
         impl #impl_generics #handler_trait for #ident #type_generics #where_clause {
+            #[allow(clippy::let_unit_value)]
             fn call<'__nestling>(
                 &'__nestling self,
                 __nestling_ctx: &'__nestling mut #context,
