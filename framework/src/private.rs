@@ -13,12 +13,9 @@ pub use ::std::vec::Vec;
 
 pub use crate::__nestling_hooks as hooks;
 pub use crate::di::dependency::{Dependency, Resolved};
-pub use crate::di::hook::{
-    HookProbe, Hooks, NoBeforeApplicationShutdown, NoOnApplicationBootstrap, NoOnApplicationShutdown,
-    NoOnModuleDestroy, NoOnModuleInit,
-};
+pub use crate::di::hook::{HookProbe, Hooks, NoHook};
 pub use crate::di::key::{Key, Qualified};
-pub use crate::di::provider::{BoxFuture, Built, Construct, Provider, ProviderEntry, Scope};
+pub use crate::di::provider::{BoxFuture, Built, Construct, Description, Provider, ProviderEntry, Scope};
 pub use crate::http::{HttpException, Response};
 pub use crate::location::Location;
 pub use crate::module::check::{

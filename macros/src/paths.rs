@@ -6,32 +6,44 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
-/// `::nestling::__private::<path>`, spanned at the macro.
+/// `__nestling::<path>`, inside a [`block`].
 macro_rules! private {
     ($($path:tt)*) => { $crate::paths::private_at(proc_macro2::Span::call_site(), quote::quote!($($path)*)) };
 }
 
 pub(crate) use private;
 
-/// `::nestling::__private::<path>`, where the prefix bears the user's span and so is never what an error points at alone.
+/// `__nestling::<path>` at the user's span, inside a [`block`].
 pub(crate) fn private_at(span: Span, path: TokenStream) -> TokenStream {
-    quote_spanned!(span=> ::nestling::__private::#path)
+    quote_spanned!(span=> __nestling::#path)
+}
+
+/// Items and what evaluates to `()` behind them, where `__nestling` is the hidden door: one short name, because what
+/// macros emit is paths for the most part.
+pub(crate) fn block(items: TokenStream) -> TokenStream {
+    quote! {
+        const _: () = {
+            #[allow(unused_imports)]
+            use ::nestling::__private as __nestling;
+            #items
+        };
+    }
 }
 
 /// The position of the user's token, as a constant expression.
 pub(crate) fn location(span: Span) -> TokenStream {
-    let (line, column) = position(span);
+    let (file, line, column) = position(span);
     let location = private!(Location);
-    quote!(#location::new(::core::file!(), #line, #column))
+    quote!(#location::new(#file, #line, #column))
 }
 
-/// Line and column as rustc prints them; the start of the file where no compiler is around (unit tests of this crate).
-fn position(span: Span) -> (u32, u32) {
+/// File, line and column as rustc prints them; a made-up place where no compiler is around (unit tests of this crate).
+fn position(span: Span) -> (String, u32, u32) {
     if !proc_macro::is_available() {
-        return (1, 1);
+        return (String::from("here"), 1, 1);
     }
     let span = span.unwrap();
-    (u32::try_from(span.line()).unwrap_or(0), u32::try_from(span.column()).unwrap_or(0))
+    (span.file(), u32::try_from(span.line()).unwrap_or(0), u32::try_from(span.column()).unwrap_or(0))
 }
 
 /// A type list: `Cons<A, Cons<B, Nil>>`. Each type bears its own span.

@@ -7,7 +7,7 @@ use crate::signal::Signal;
 use std::future::Future;
 
 macro_rules! hooks {
-    ($($(#[$doc:meta])* $trait:ident :: $method:ident ( $($signal:ident)? ) => $constant:ident, $absent:ident;)*) => {
+    ($($(#[$doc:meta])* $trait:ident :: $method:ident ( $($signal:ident)? ) ;)*) => {
         $(
             $(#[$doc])*
             ///
@@ -22,31 +22,37 @@ macro_rules! hooks {
             }
 
             impl<T: $trait> HookProbe<T> {
-                pub const $constant: Option<Hook> = Some(|instance, signal| {
-                    let provider = shared::<T>(&instance);
-                    Box::pin(async move {
-                        $(let $signal = signal;)?
-                        let _ = signal;
-                        provider.$method($($signal)?).await
+                pub fn $method() -> Option<Hook> {
+                    Some(|instance, signal| {
+                        let provider = shared::<T>(&instance);
+                        Box::pin(async move {
+                            $(let $signal = signal;)?
+                            let _ = signal;
+                            provider.$method($($signal)?).await
+                        })
                     })
-                });
+                }
             }
-
-            /// Chosen where the type does not implement the hook.
-            #[doc(hidden)]
-            pub trait $absent {
-                const $constant: Option<Hook> = None;
-            }
-
-            impl<T> $absent for HookProbe<T> {}
         )*
+
+        /// Chosen where the type does not implement a hook: an inherent function would win.
+        #[doc(hidden)]
+        pub trait NoHook {
+            $(
+                fn $method() -> Option<Hook> {
+                    None
+                }
+            )*
+        }
+
+        impl<T> NoHook for HookProbe<T> {}
     };
 }
 
 /// One hook of one type.
 pub(crate) type Hook = fn(Instance, Option<Signal>) -> BoxFuture<'static, Result<()>>;
 
-/// Finds out which hooks a concrete type has: the inherent constant wins over the trait's where its bound holds.
+/// Finds out which hooks a concrete type has: its inherent function wins over the trait's where its bound holds.
 #[doc(hidden)]
 pub struct HookProbe<T>(std::marker::PhantomData<T>);
 
@@ -54,24 +60,40 @@ pub struct HookProbe<T>(std::marker::PhantomData<T>);
 #[doc(hidden)]
 #[derive(Clone, Copy, Default)]
 pub struct Hooks {
-    pub on_module_init: Option<Hook>,
-    pub on_application_bootstrap: Option<Hook>,
-    pub before_application_shutdown: Option<Hook>,
-    pub on_module_destroy: Option<Hook>,
-    pub on_application_shutdown: Option<Hook>,
+    pub(crate) on_module_init: Option<Hook>,
+    pub(crate) on_application_bootstrap: Option<Hook>,
+    pub(crate) before_application_shutdown: Option<Hook>,
+    pub(crate) on_module_destroy: Option<Hook>,
+    pub(crate) on_application_shutdown: Option<Hook>,
+}
+
+/// What a probe answers. Functions and not constants: rustc would evaluate those while it checks a module.
+type Probed = fn() -> Option<Hook>;
+
+impl Hooks {
+    /// The answers of one type's probe, in the order of an application's life.
+    pub fn of(init: Probed, bootstrap: Probed, before_shutdown: Probed, destroy: Probed, shutdown: Probed) -> Self {
+        Self {
+            on_module_init: init(),
+            on_application_bootstrap: bootstrap(),
+            before_application_shutdown: before_shutdown(),
+            on_module_destroy: destroy(),
+            on_application_shutdown: shutdown(),
+        }
+    }
 }
 
 hooks! {
     /// Runs when everything is constructed, after the hooks of everything this one depends on.
-    OnModuleInit::on_module_init() => ON_MODULE_INIT, NoOnModuleInit;
+    OnModuleInit::on_module_init();
     /// Runs when all [`OnModuleInit`] hooks are done, before the application listens.
-    OnApplicationBootstrap::on_application_bootstrap() => ON_APPLICATION_BOOTSTRAP, NoOnApplicationBootstrap;
+    OnApplicationBootstrap::on_application_bootstrap();
     /// Runs when the application no longer accepts connections, while running requests go on.
-    BeforeApplicationShutdown::before_application_shutdown(signal) => BEFORE_APPLICATION_SHUTDOWN, NoBeforeApplicationShutdown;
+    BeforeApplicationShutdown::before_application_shutdown(signal);
     /// Runs when all connections are drained, before the hooks of what this one depends on.
-    OnModuleDestroy::on_module_destroy() => ON_MODULE_DESTROY, NoOnModuleDestroy;
+    OnModuleDestroy::on_module_destroy();
     /// Runs last.
-    OnApplicationShutdown::on_application_shutdown(signal) => ON_APPLICATION_SHUTDOWN, NoOnApplicationShutdown;
+    OnApplicationShutdown::on_application_shutdown(signal);
 }
 
 /// The [`Hooks`] of a concrete type, decided where the type is written.
@@ -80,16 +102,13 @@ hooks! {
 macro_rules! __nestling_hooks {
     ($type:ty) => {{
         #[allow(unused_imports)]
-        use $crate::__private::{
-            NoBeforeApplicationShutdown as _, NoOnApplicationBootstrap as _, NoOnApplicationShutdown as _,
-            NoOnModuleDestroy as _, NoOnModuleInit as _,
-        };
-        $crate::__private::Hooks {
-            on_module_init: $crate::__private::HookProbe::<$type>::ON_MODULE_INIT,
-            on_application_bootstrap: $crate::__private::HookProbe::<$type>::ON_APPLICATION_BOOTSTRAP,
-            before_application_shutdown: $crate::__private::HookProbe::<$type>::BEFORE_APPLICATION_SHUTDOWN,
-            on_module_destroy: $crate::__private::HookProbe::<$type>::ON_MODULE_DESTROY,
-            on_application_shutdown: $crate::__private::HookProbe::<$type>::ON_APPLICATION_SHUTDOWN,
-        }
+        use $crate::__private::NoHook as _;
+        $crate::__private::Hooks::of(
+            $crate::__private::HookProbe::<$type>::on_module_init,
+            $crate::__private::HookProbe::<$type>::on_application_bootstrap,
+            $crate::__private::HookProbe::<$type>::before_application_shutdown,
+            $crate::__private::HookProbe::<$type>::on_module_destroy,
+            $crate::__private::HookProbe::<$type>::on_application_shutdown,
+        )
     }};
 }

@@ -34,11 +34,17 @@ pub enum Scope {
     note = "annotate it with `#[injectable]`, or write `value(…)` or `factory(…)`"
 )]
 pub trait Provider: Sized + Send + Sync + 'static {
-    const SCOPE: Scope;
-    const LOCATION: Location;
-    const DEPENDENCIES: &'static [Dependency];
+    fn describe() -> Description;
 
     fn construct(dependencies: &mut Resolved) -> Self;
+}
+
+/// What is known about a [`Provider`] without making one.
+#[doc(hidden)]
+pub struct Description {
+    pub scope: Scope,
+    pub location: Location,
+    pub dependencies: Vec<Dependency>,
 }
 
 /// An instance under its key's type, and the value itself where that is another type, for its hooks.
@@ -93,7 +99,7 @@ pub struct ProviderEntry {
     pub(crate) name: Cow<'static, str>,
     pub(crate) scope: Scope,
     pub(crate) location: Location,
-    pub(crate) dependencies: Cow<'static, [Dependency]>,
+    pub(crate) dependencies: Vec<Dependency>,
     pub(crate) construct: Construct,
     pub(crate) hooks: Hooks,
 }
@@ -106,13 +112,14 @@ impl ProviderEntry {
 
     /// A struct that is asked for by something else.
     pub fn class_as<T: Provider>(key: Key, construct: fn(&mut Resolved) -> Built, hooks: Hooks) -> Self {
+        let Description { scope, location, dependencies } = T::describe();
         Self {
             key,
             multi: false,
             name: Cow::Owned(short_name(type_name::<T>())),
-            scope: T::SCOPE,
-            location: T::LOCATION,
-            dependencies: Cow::Borrowed(T::DEPENDENCIES),
+            scope,
+            location,
+            dependencies,
             construct: Construct::Class(construct),
             hooks,
         }
@@ -121,7 +128,7 @@ impl ProviderEntry {
     /// A value, a factory or another name for a provider.
     pub fn made(
         key: Key,
-        dependencies: impl Into<Cow<'static, [Dependency]>>,
+        dependencies: Vec<Dependency>,
         construct: Construct,
         hooks: Hooks,
         location: Location,
@@ -132,7 +139,7 @@ impl ProviderEntry {
             name: Cow::Owned(key.type_name()),
             scope: Scope::Singleton,
             location,
-            dependencies: dependencies.into(),
+            dependencies,
             construct,
             hooks,
         }

@@ -33,8 +33,8 @@ pub struct ModuleHandle {
 }
 
 impl ModuleHandle {
-    pub const fn of<M: Module>() -> Self {
-        Self { id: TypeId::of::<M>(), name: M::NAME, location: M::LOCATION, define: M::define }
+    pub fn of<M: Module>() -> Self {
+        Self { id: TypeId::of::<M>(), name: M::NAME, location: M::describe().location, define: M::define }
     }
 
     pub(crate) fn definition(&self) -> ModuleDefinition {

@@ -3,7 +3,7 @@
 use super::enhancer::{assertions, entries, field};
 use super::model::Controller;
 use crate::injectable::emit::provider;
-use crate::paths::{list, location, private, step};
+use crate::paths::{block, list, location, private, step};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -13,14 +13,8 @@ pub(crate) fn controller(controller: &Controller) -> TokenStream {
     let implementation = implementation(controller);
     let guards = guards(controller);
     let registration = registration(controller);
-    quote! {
-        #provider
-        const _: () = {
-            #implementation
-            #guards
-        };
-        #registration
-    }
+    let items = block(quote!(#implementation #guards #registration));
+    quote!(#provider #items)
 }
 
 fn implementation(Controller { provider, prefix, enhancers }: &Controller) -> TokenStream {
@@ -45,7 +39,7 @@ fn implementation(Controller { provider, prefix, enhancers }: &Controller) -> To
         #[allow(private_interfaces, private_bounds)]
         impl #impl_generics #controller for #ident #type_generics
         where
-            Self: ::nestling::__private::Provider
+            Self: __nestling::Provider
         {
             const PREFIX: &'static str = #prefix;
             type Guards = #guards;
@@ -108,10 +102,8 @@ fn registration(Controller { provider, .. }: &Controller) -> Option<TokenStream>
     let name = ident.to_string();
     let location = location(ident.span());
     Some(quote! {
-        const _: () = {
-            #submit! {
-                #registration { id: #type_id::of::<#ident>, name: #name, location: #location }
-            }
-        };
+        #submit! {
+            #registration { id: #type_id::of::<#ident>, name: #name, location: #location }
+        }
     })
 }

@@ -3,7 +3,6 @@
 use crate::diagnostics::{Diagnostics, spanned};
 use crate::driver;
 use crate::injectable::parse::unknown_argument;
-use crate::paths::private;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::parse::{ParseStream, Parser};
@@ -74,7 +73,7 @@ fn synchronous(mut function: ItemFn) -> TokenStream {
 }
 
 fn option(threads: Option<Expr>) -> TokenStream {
-    let option = private!(Option);
+    let option = quote!(::nestling::__private::Option);
     match threads {
         Some(threads) => quote!(#option::Some(#threads)),
         None => quote!(#option::None),
@@ -82,7 +81,7 @@ fn option(threads: Option<Expr>) -> TokenStream {
 }
 
 fn main(mut function: ItemFn, threads: Option<Expr>) -> TokenStream {
-    let (run, exit) = (private!(entry::main), private!(ExitCode));
+    let (run, exit) = (quote!(::nestling::__private::entry::main), quote!(::nestling::__private::ExitCode));
     let (threads, body) = (option(threads), body(&function));
     function.sig.asyncness = None;
     function.sig.output = syn::parse_quote!(-> #exit);
@@ -91,7 +90,7 @@ fn main(mut function: ItemFn, threads: Option<Expr>) -> TokenStream {
 }
 
 fn test(mut function: ItemFn, threads: Option<Expr>) -> TokenStream {
-    let run = private!(entry::test);
+    let run = quote!(::nestling::__private::entry::test);
     let (threads, body) = (option(threads), body(&function));
     function.sig.asyncness = None;
     function.sig.output = ReturnType::Default;

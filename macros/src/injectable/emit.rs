@@ -1,24 +1,19 @@
 //! The provider: its dependencies as types and as data, its constructor, and the constant that finds circles.
 
 use super::model::{Field, Provider, Qualifier, Scope, Shape, Source};
-use crate::paths::{list, location, private};
+use crate::paths::{block, list, location, private};
 use crate::types::{Injected, injected};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Generics, Type, parse_quote_spanned};
+use syn::{Generics, Ident, Type, parse_quote_spanned};
 
 pub(crate) fn provider(provider: &Provider) -> TokenStream {
     let injectable = injectable(provider);
     let construct = construct(provider);
     let circle = circle(provider);
-    quote! {
-        const _: () = {
-            #injectable
-            #construct
-            #circle
-        };
-    }
+    let entry = circle_entry(provider);
+    block(quote!(#injectable #construct #circle #entry))
 }
 
 /// The dependencies as a type list, for rustc to walk.
@@ -28,7 +23,6 @@ fn injectable(Provider { ident, generics, fields, .. }: &Provider) -> TokenStrea
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     quote! {
         #[diagnostic::do_not_recommend]
-        #[allow(private_interfaces, private_bounds)]
         impl #impl_generics #injectable<#list> for #ident #type_generics #where_clause {}
     }
 }
@@ -54,22 +48,27 @@ pub(crate) fn checked_type(ty: &Type, qualifier: Option<&Qualifier>) -> Option<T
 
 fn construct(provider: &Provider) -> TokenStream {
     let Provider { ident, generics, scope, fields, .. } = provider;
-    let [provider_trait, dependency, resolved] = [private!(Provider), private!(Dependency), private!(Resolved)];
-    let (location_type, scope_type) = (private!(Location), private!(Scope));
+    let [provider_trait, description, resolved, vec] =
+        [private!(Provider), private!(Description), private!(Resolved), private!(Vec)];
     let (location, scope) = (location(ident.span()), scope.to_token_stream());
     let dependencies = fields.iter().filter_map(as_dependency);
     let body = body(provider);
+    let injected = fields.iter().any(|field| matches!(field.source, Source::Injected(_)));
+    let dependencies_name = if injected { quote!(__nestling_dependencies) } else { quote!(_) };
     let owned = owned(generics);
     let (impl_generics, type_generics, where_clause) = owned.split_for_impl();
     quote_spanned! {ident.span()=>
         #[diagnostic::do_not_recommend]
         impl #impl_generics #provider_trait for #ident #type_generics #where_clause {
-            const SCOPE: #scope_type = #scope;
-            const LOCATION: #location_type = #location;
-            const DEPENDENCIES: &'static [#dependency] = &[#(#dependencies),*];
+            fn describe() -> #description {
+                #description {
+                    scope: #scope,
+                    location: #location,
+                    dependencies: #vec::from([#(#dependencies),*]),
+                }
+            }
 
-            #[allow(unused_variables, clippy::default_constructed_unit_structs)]
-            fn construct(__nestling_dependencies: &mut #resolved) -> Self {
+            fn construct(#dependencies_name: &mut #resolved) -> Self {
                 #body
             }
         }
@@ -119,7 +118,7 @@ fn body(Provider { shape, fields, .. }: &Provider) -> TokenStream {
 fn value(field: &Field) -> TokenStream {
     let ty = &field.ty;
     match &field.source {
-        Source::Injected(_) => quote_spanned!(ty.span()=> __nestling_dependencies.next::<#ty>()),
+        Source::Injected(_) => quote_spanned!(ty.span()=> __nestling_dependencies.next()),
         Source::Default => quote_spanned!(ty.span()=> <#ty as ::core::default::Default>::default()),
         Source::Value(value) => value.to_token_stream(),
         Source::Unknown => quote!(::core::unreachable!()),
@@ -131,8 +130,7 @@ fn circle(Provider { ident, generics, fields, .. }: &Provider) -> TokenStream {
     let [depended, depth, no_depth] = [private!(Depended), private!(Depth), private!(NoDepth)];
     let before = fields.iter().filter_map(strictly_before);
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
-    let name = format_ident!("CIRCULAR_DEPENDENCY_BREAK_IT_WITH_LAZY", span = ident.span());
-    let entry = generics.params.is_empty().then(|| quote!(const _: () = <#ident as #depended>::#name;));
+    let name = circle_name(ident);
     quote_spanned! {ident.span()=>
         #[diagnostic::do_not_recommend]
         impl #impl_generics #depended for #ident #type_generics #where_clause {
@@ -142,8 +140,17 @@ fn circle(Provider { ident, generics, fields, .. }: &Provider) -> TokenStream {
                 #(#depth::<#before>::OF;)*
             };
         }
-        #entry
     }
+}
+
+/// Has the constant evaluated. That of a generic provider is evaluated through what needs it.
+fn circle_entry(Provider { ident, generics, .. }: &Provider) -> Option<TokenStream> {
+    let (depended, name) = (private!(Depended), circle_name(ident));
+    generics.params.is_empty().then(|| quote!(<#ident as #depended>::#name))
+}
+
+fn circle_name(ident: &Ident) -> Ident {
+    format_ident!("CIRCULAR_DEPENDENCY_BREAK_IT_WITH_LAZY", span = ident.span())
 }
 
 fn strictly_before(field: &Field) -> Option<TokenStream> {

@@ -4,7 +4,7 @@ use super::model::{Entry, Export, Factory, Form, Import, Key, Module};
 use super::wiring::{key_type, wiring};
 use crate::injectable::emit::{dependency, provider};
 use crate::injectable::model::Qualifier;
-use crate::paths::{location, private, private_at, step};
+use crate::paths::{block, location, private, private_at, step};
 use crate::types::name_span;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -16,14 +16,8 @@ pub(crate) fn module(module: &Module) -> TokenStream {
     let wiring = wiring(module);
     let definition = definition(module);
     let registration = registration(module);
-    quote! {
-        #provider
-        const _: () = {
-            #wiring
-            #definition
-        };
-        #registration
-    }
+    let items = block(quote!(#wiring #definition #registration));
+    quote!(#provider #items)
 }
 
 fn definition(module: &Module) -> TokenStream {
@@ -147,8 +141,9 @@ fn class_as(class: &Type, entry: &Entry) -> TokenStream {
     let hooks = private_at(span, quote!(hooks));
     let key = key(&entry.key);
     if crate::types::same(class, &entry.key.ty) {
+        let keyed = entry.key.qualifier.is_some().then(|| quote_spanned!(span=> .keyed(#key)));
         let entry = self::class(class);
-        return quote_spanned!(span=> #entry.keyed(#key));
+        return quote_spanned!(span=> #entry #keyed);
     }
     let (built, arc) = (private_at(span, quote!(Built)), private_at(span, quote!(Arc)));
     let construct = step(class, span, "__nestling_construct");
@@ -259,10 +254,8 @@ fn registration(Module { provider, .. }: &Module) -> Option<TokenStream> {
     let [submit, registration, handle] = [private!(submit), private!(ModuleRegistration), private!(ModuleHandle)];
     let ident = provider.ident.to_token_stream();
     Some(quote! {
-        const _: () = {
-            #submit! {
-                #registration(#handle::of::<#ident>)
-            }
-        };
+        #submit! {
+            #registration(#handle::of::<#ident>)
+        }
     })
 }

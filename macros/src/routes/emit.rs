@@ -2,7 +2,7 @@
 
 use super::model::{Argument, Route, Routes, Source};
 use crate::controller::enhancer::{assertions, entries, field};
-use crate::paths::{list, location, private, private_at, step};
+use crate::paths::{block, list, location, private, private_at, step};
 use crate::types::{arguments, respan};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -13,13 +13,7 @@ pub(crate) fn routes(routes: &Routes) -> TokenStream {
     let implementation = implementation(routes);
     let handlers = routes.routes.iter().map(|route| handler(routes, route));
     let parameters = routes.routes.iter().map(|route| known_parameters(routes, route));
-    quote! {
-        const _: () = {
-            #implementation
-            #(#handlers)*
-            #(#parameters)*
-        };
-    }
+    block(quote!(#implementation #(#handlers)* #(#parameters)*))
 }
 
 /// Where a route is wrong, its block still counts as one, so that the mistake is reported once.
@@ -30,16 +24,14 @@ pub(crate) fn stub(routes: &Routes) -> TokenStream {
     let nil = private!(Nil);
     let generics = bounded(routes);
     let (impl_generics, _, where_clause) = generics.split_for_impl();
-    quote! {
-        const _: () = {
-            impl #impl_generics #route_uses<#nil> for #controller #where_clause {}
-            impl #impl_generics #routes_trait for #controller #where_clause {
-                fn routes() -> #vec<#descriptor> {
-                    ::core::unreachable!()
-                }
+    block(quote! {
+        impl #impl_generics #route_uses<#nil> for #controller #where_clause {}
+        impl #impl_generics #routes_trait for #controller #where_clause {
+            fn routes() -> #vec<#descriptor> {
+                ::core::unreachable!()
             }
-        };
-    }
+        }
+    })
 }
 
 fn implementation(routes: &Routes) -> TokenStream {
@@ -124,7 +116,7 @@ fn bounded(Routes { controller, generics, .. }: &Routes) -> Generics {
         for name in names {
             predicates.push(parse_quote!(#name: ::core::marker::Send + ::core::marker::Sync + 'static));
         }
-        predicates.push(parse_quote!(#controller: ::nestling::__private::Controller));
+        predicates.push(parse_quote!(#controller: __nestling::Controller));
     }
     generics
 }
