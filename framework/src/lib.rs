@@ -33,6 +33,21 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Where to look
+//!
+//! - [`module`](macro@module), [`injectable`], [`controller`] and [`routes`] make an application; [`App`] boots it.
+//! - [`dto`] makes what goes over the wire, and [`derive(Exception)`](derive@Exception) what ends a request.
+//! - [`Guard`] and [`CanActivate`] decide who may pass; [`FromRequest`] reads arguments of one's own.
+//! - [`OnModuleInit`] and its siblings take part in the application's life; [`BootError`] says why it does not start.
+//! - [`http`] has requests, responses and an exception per status.
+//!
+//! # Features
+//!
+//! Both are on by default.
+//!
+//! - `validation`: the rules of `#[validate(…)]` in [`dto`].
+//! - `schema`: `JsonSchema` for every [`dto`].
 
 // Macro output names this crate by its name, also inside it.
 extern crate self as nestling;

@@ -148,7 +148,7 @@ pub fn derive_exception(input: TokenStream) -> TokenStream {
 /// Each takes `message = "…"`, the whole text that is sent instead of the default one. Rules on an `Option` hold when it
 /// is `None`, except for `required` and `must_match`.
 ///
-/// ```ignore
+/// ```
 /// use nestling::dto;
 ///
 /// #[dto]

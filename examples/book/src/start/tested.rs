@@ -1,0 +1,156 @@
+//! After "Tests": the finished tutorial.
+
+// ANCHOR: all
+use nestling::prelude::*;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+#[dto]
+#[derive(Clone)]
+struct Bird {
+    id: usize,
+    name: String,
+    wingspan: u32,
+}
+
+#[dto]
+struct NewBird {
+    #[validate(length(min = 1, max = 40))]
+    name: String,
+    /// In centimetres.
+    #[validate(range(min = 5, max = 400))]
+    wingspan: u32,
+}
+
+struct Keeper {
+    name: &'static str,
+}
+
+#[injectable]
+struct KeeperGuard;
+
+impl Guard for KeeperGuard {
+    type Grant = Keeper;
+
+    async fn check(&self, ctx: &mut ExecutionContext) -> Result<Keeper> {
+        match ctx.request().headers().get("x-key") {
+            Some(key) if key == "feather" => Ok(Keeper { name: "Ann" }),
+            _ => Err(UnauthorizedException::new("show the key in `x-key`").into()),
+        }
+    }
+}
+
+#[derive(Debug, Exception)]
+enum BirdError {
+    #[exception(NOT_FOUND, "there is no bird {0}")]
+    NotFound(usize),
+    #[exception(CONFLICT, "{name} is here already", code = "BIRD_TAKEN")]
+    Taken { name: String },
+}
+
+#[injectable]
+struct Aviary {
+    #[inject(default)]
+    birds: Mutex<Vec<Bird>>,
+}
+
+impl Aviary {
+    fn all(&self) -> Vec<Bird> {
+        self.birds().clone()
+    }
+
+    fn find(&self, id: usize) -> Result<Bird, BirdError> {
+        self.birds().iter().find(|bird| bird.id == id).cloned().ok_or(BirdError::NotFound(id))
+    }
+
+    fn add(&self, NewBird { name, wingspan }: NewBird) -> Result<Bird, BirdError> {
+        let mut birds = self.birds();
+        if birds.iter().any(|bird| bird.name == name) {
+            return Err(BirdError::Taken { name });
+        }
+        let bird = Bird { id: birds.len() + 1, name, wingspan };
+        birds.push(bird.clone());
+        Ok(bird)
+    }
+
+    fn birds(&self) -> MutexGuard<'_, Vec<Bird>> {
+        self.birds.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[controller("/birds")]
+struct BirdsController {
+    aviary: Arc<Aviary>,
+}
+
+#[routes]
+impl BirdsController {
+    #[get("/")]
+    async fn list(&self) -> Vec<Bird> {
+        self.aviary.all()
+    }
+
+    #[get("/:id")]
+    async fn find(&self, #[param("id")] id: usize) -> Result<Bird, BirdError> {
+        self.aviary.find(id)
+    }
+
+    #[post("/")]
+    async fn add(&self, #[grant(KeeperGuard)] keeper: Keeper, #[body] bird: NewBird) -> Result<Bird, BirdError> {
+        let bird = self.aviary.add(bird)?;
+        println!("{} added {}", keeper.name, bird.name);
+        Ok(bird)
+    }
+}
+
+#[module(controllers = [BirdsController], providers = [Aviary], exports = [Aviary])]
+struct BirdsModule;
+
+#[module(imports = [BirdsModule])]
+struct AppModule;
+
+#[nestling::main]
+async fn main() -> nestling::Result<()> {
+    App::create::<AppModule>().await?.listen("127.0.0.1:3000").await
+}
+
+// ANCHOR: tests
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nestling::http::request;
+
+    /// The status and the body of the answer.
+    async fn send(app: &App, method: &str, path: &str, body: &'static str) -> Result<(u16, String)> {
+        let request = request::Builder::new()
+            .method(method)
+            .uri(path)
+            .header("x-key", "feather")
+            .header("content-type", "application/json")
+            .body(Body::from(body))?;
+        let response = app.handle(request).await;
+        let status = response.status().as_u16();
+        let body = response.into_body().into_bytes().await.map_err(|error| Error::msg(error.to_string()))?;
+        Ok((status, String::from_utf8_lossy(&body).into_owned()))
+    }
+
+    #[nestling::test]
+    async fn a_bird_is_added_once() -> Result<()> {
+        let app = App::create::<AppModule>().await?;
+        let robin = r#"{"name":"robin","wingspan":21}"#;
+        assert_eq!(send(&app, "POST", "/birds", robin).await?.0, 201);
+        assert_eq!(send(&app, "POST", "/birds", robin).await?.0, 409);
+        assert_eq!(app.get::<Aviary>()?.all().len(), 1);
+        Ok(())
+    }
+
+    #[nestling::test]
+    async fn a_bird_that_is_not_there_is_a_404() -> Result<()> {
+        let app = App::create::<AppModule>().await?;
+        let (status, body) = send(&app, "GET", "/birds/7", "").await?;
+        assert_eq!(status, 404);
+        assert!(body.contains("there is no bird 7"), "{body}");
+        Ok(())
+    }
+}
+// ANCHOR_END: tests
+// ANCHOR_END: all

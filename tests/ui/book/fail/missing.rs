@@ -1,0 +1,14 @@
+use nestling::prelude::*;
+
+#[injectable]
+struct Cache;
+
+#[injectable]
+struct CatsService {
+    cache: Arc<Cache>,
+}
+
+#[module(providers = [CatsService])]
+struct CatsModule;
+
+fn main() {}

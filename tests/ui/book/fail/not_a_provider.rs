@@ -1,0 +1,8 @@
+use nestling::prelude::*;
+
+struct Cache;
+
+#[module(providers = [Cache])]
+struct CatsModule;
+
+fn main() {}

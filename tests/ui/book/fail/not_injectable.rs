@@ -1,0 +1,8 @@
+use nestling::prelude::*;
+
+#[injectable]
+struct CatsService {
+    names: Vec<String>,
+}
+
+fn main() {}
