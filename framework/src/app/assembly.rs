@@ -1,11 +1,11 @@
 //! From modules to nodes: everything that will be constructed, with its dependencies resolved.
 
-use crate::boot_error::{Code, Problem};
+use super::explanation::{explain, missing};
+use crate::boot_error::Problem;
 use crate::di::container::{Node, Want};
 use crate::di::dependency::{Dependency, Kind};
-use crate::di::key::Key;
-use crate::di::plan::{Fault, Plan};
-use crate::di::provider::{ProviderEntry, Scope};
+use crate::di::plan::Plan;
+use crate::di::provider::ProviderEntry;
 use crate::di::visibility::{ModuleId, ModuleScope, NodeId, Visibility};
 use crate::module::definition::ControllerEntry;
 use crate::module::graph::{Graph, ModuleNode};
@@ -21,7 +21,8 @@ pub(crate) struct Assembly {
     pub(crate) controllers: Vec<MountedController>,
     pub(crate) guards: GuardNodes,
     pub(crate) problems: Vec<Problem>,
-    names: Vec<&'static str>,
+    /// The modules' names.
+    pub(crate) names: Vec<&'static str>,
 }
 
 /// A controller in its module.
@@ -38,11 +39,8 @@ impl Assembly {
     /// Nodes stand in the order of their modules; in a module, providers come before controllers and the module last.
     pub(crate) fn of(graph: Graph, registry: &Registry) -> Self {
         let mut assembly = Self { problems: graph.problems, ..Self::default() };
-        for (module, node) in graph.modules.iter().enumerate() {
-            assembly.names.push(node.handle.name);
-            assembly.visibility.scopes.push(scope_of(node));
-            debug_assert_eq!(module + 1, assembly.names.len());
-        }
+        assembly.names = graph.modules.iter().map(|node| node.handle.name).collect();
+        assembly.visibility = Visibility::of(graph.modules.iter().map(scope_of).collect());
         for (module, node) in graph.modules.into_iter().enumerate() {
             assembly.add_module(module, node);
         }
@@ -54,7 +52,7 @@ impl Assembly {
     /// What the order of construction cannot satisfy is a problem too.
     pub(crate) fn plan(&mut self) -> Vec<NodeId> {
         let Plan { order, faults } = Plan::of(&self.nodes);
-        let problems: Vec<_> = faults.into_iter().map(|fault| self.explain(fault)).collect();
+        let problems: Vec<_> = faults.into_iter().map(|fault| explain(self, fault)).collect();
         self.problems.extend(problems);
         order
     }
@@ -118,7 +116,7 @@ impl Assembly {
             for dependency in dependencies.iter() {
                 match self.want(module, dependency) {
                     Some(want) => wants.push(want),
-                    None => self.problems.push(self.missing(node, &dependency.key, registry)),
+                    None => self.problems.push(missing(self, node, &dependency.key, registry)),
                 }
             }
             self.nodes[node].wants = wants;
@@ -134,78 +132,6 @@ impl Assembly {
             Kind::ModuleRef => Want::ModuleRef,
         })
     }
-
-    fn missing(&self, node: NodeId, key: &Key, registry: &Registry) -> Problem {
-        let Node { module, entry, .. } = &self.nodes[node];
-        let here = self.names[*module];
-        let (reason, remedy) = match self.visibility.find_anywhere(key) {
-            Some((owner, _)) if self.visibility.scopes[owner].exports.contains(key) => (
-                format!(": `{}` exports it, but is not imported", self.names[owner]),
-                format!("add `{}` to the `imports` of `{here}`", self.names[owner]),
-            ),
-            Some((owner, _)) => (
-                format!(": `{}` provides it, but does not export it", self.names[owner]),
-                format!("add it to the `exports` of `{}`", self.names[owner]),
-            ),
-            None => match unreached_global(key, registry, &self.names) {
-                Some(global) => (
-                    format!(": the global module `{global}` exports it, but no module imports that"),
-                    format!("add `{global}` to the `imports` of the root module"),
-                ),
-                None => (
-                    String::new(),
-                    format!("add it to the `providers` of `{here}`, or import a module that exports it"),
-                ),
-            },
-        };
-        Problem::new(
-            Code::MissingProvider,
-            format!("`{}` needs {key}, which is not available in `{here}`{reason}", entry.name),
-            remedy,
-        )
-        .at(entry.location)
-        .along(vec![here.to_owned(), entry.name.to_string(), key.to_string().replace('`', "")])
-    }
-
-    fn explain(&self, fault: Fault) -> Problem {
-        let names =
-            |path: &[NodeId]| path.iter().map(|node| self.nodes[*node].entry.name.to_string()).collect::<Vec<_>>();
-        match fault {
-            Fault::Circle(circle) => {
-                let mut path = names(&circle);
-                path.push(path[0].clone());
-                let message = format!("`{}` needs itself", path[0]);
-                Problem::new(Code::CircularDependency, message, "hold one of them as `Lazy<…>` in the other")
-                    .at(self.nodes[circle[0]].entry.location)
-                    .along(path)
-            }
-            Fault::Outlived(nodes) => {
-                let path = names(&nodes);
-                let (holder, short) = (&path[0], &path[path.len() - 1]);
-                let message =
-                    format!("`{holder}` is a singleton and would store `{short}`, which lives as long as one request");
-                let remedy = format!(
-                    "give `{holder}` `scope = request`, or ask for `{short}` with `ctx.resolve` where it is used"
-                );
-                Problem::new(Code::ScopeMismatch, message, remedy).at(self.nodes[nodes[0]].entry.location).along(path)
-            }
-            Fault::LazyOfShorter { holder, wanted } => {
-                let path = names(&[holder, wanted]);
-                let scope = match self.nodes[wanted].entry.scope {
-                    Scope::Request => "request-scoped",
-                    _ => "transient",
-                };
-                let message = format!("`{}` holds `Lazy<{}>`, which is {scope}", path[0], path[1]);
-                Problem::new(
-                    Code::LazyScope,
-                    message,
-                    "`Lazy` is for singletons: inject it as an `Arc`, or make it a singleton",
-                )
-                .at(self.nodes[holder].entry.location)
-                .along(path)
-            }
-        }
-    }
 }
 
 fn scope_of(node: &ModuleNode) -> ModuleScope {
@@ -216,16 +142,4 @@ fn scope_of(node: &ModuleNode) -> ModuleScope {
         global: node.definition.global,
         ..ModuleScope::default()
     }
-}
-
-/// The global module that would export `key` if some module imported it.
-fn unreached_global(key: &Key, registry: &Registry, reached: &[&str]) -> Option<&'static str> {
-    let unreached = registry.modules.iter().filter(|module| !reached.contains(&module.name));
-    unreached
-        .filter(|module| {
-            let definition = module.definition();
-            definition.global && definition.exports.contains(key)
-        })
-        .map(|module| module.name)
-        .next()
 }

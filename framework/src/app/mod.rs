@@ -5,6 +5,7 @@ mod assembly;
 mod boot;
 mod builder;
 mod construct;
+mod explanation;
 mod lifecycle;
 mod mounting;
 mod service;

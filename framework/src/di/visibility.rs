@@ -27,21 +27,28 @@ impl ModuleScope {
 #[derive(Default)]
 pub(crate) struct Visibility {
     pub(crate) scopes: Vec<ModuleScope>,
+    /// For each module, those whose exports it sees, the nearest first.
+    seen: Vec<Vec<ModuleId>>,
 }
 
 impl Visibility {
+    pub(crate) fn of(scopes: Vec<ModuleScope>) -> Self {
+        let seen = (0..scopes.len()).map(|module| seen_from(&scopes, module)).collect();
+        Self { scopes, seen }
+    }
+
     /// The provider of `key` in `module`.
     pub(crate) fn find(&self, module: ModuleId, key: &Key) -> Option<NodeId> {
         let own = self.scopes[module].own.get(key).copied();
-        own.or_else(|| self.seen_from(module).find_map(|seen| self.scopes[seen].exported(key)))
+        own.or_else(|| self.seen[module].iter().find_map(|seen| self.scopes[*seen].exported(key)))
     }
 
     /// All providers that were bound to `key` with `multi(…)`, the nearest first.
     pub(crate) fn find_many(&self, module: ModuleId, key: &Key) -> Vec<NodeId> {
         let bound = |module: ModuleId| self.scopes[module].many.get(key).into_iter().flatten().copied();
         let mut found: Vec<NodeId> = bound(module).collect();
-        for seen in self.seen_from(module).filter(|seen| self.scopes[*seen].exports.contains(key)) {
-            found.extend(bound(seen).filter(|node| !found.contains(node)).collect::<Vec<_>>());
+        for seen in self.seen[module].iter().filter(|seen| self.scopes[**seen].exports.contains(key)) {
+            found.extend(bound(*seen).filter(|node| !found.contains(node)).collect::<Vec<_>>());
         }
         found
     }
@@ -50,26 +57,26 @@ impl Visibility {
     pub(crate) fn find_anywhere(&self, key: &Key) -> Option<(ModuleId, NodeId)> {
         self.scopes.iter().enumerate().find_map(|(module, scope)| Some((module, *scope.own.get(key)?)))
     }
+}
 
-    /// The modules whose exports `module` sees: imports with their re-exports in order, then global ones.
-    pub(crate) fn seen_from(&self, module: ModuleId) -> impl Iterator<Item = ModuleId> {
-        let mut seen = Vec::new();
-        for import in &self.scopes[module].imports {
-            self.add_with_reexports(*import, &mut seen);
-        }
-        for (global, _) in self.scopes.iter().enumerate().filter(|(_, scope)| scope.global) {
-            self.add_with_reexports(global, &mut seen);
-        }
-        seen.into_iter()
+/// The modules whose exports `module` sees: imports with their re-exports in order, then global ones.
+fn seen_from(scopes: &[ModuleScope], module: ModuleId) -> Vec<ModuleId> {
+    let mut seen = Vec::new();
+    for import in &scopes[module].imports {
+        add_with_reexports(scopes, *import, &mut seen);
     }
+    for (global, _) in scopes.iter().enumerate().filter(|(_, scope)| scope.global) {
+        add_with_reexports(scopes, global, &mut seen);
+    }
+    seen
+}
 
-    fn add_with_reexports(&self, module: ModuleId, seen: &mut Vec<ModuleId>) {
-        if seen.contains(&module) {
-            return;
-        }
-        seen.push(module);
-        for reexport in &self.scopes[module].reexports {
-            self.add_with_reexports(*reexport, seen);
-        }
+fn add_with_reexports(scopes: &[ModuleScope], module: ModuleId, seen: &mut Vec<ModuleId>) {
+    if seen.contains(&module) {
+        return;
+    }
+    seen.push(module);
+    for reexport in &scopes[module].reexports {
+        add_with_reexports(scopes, *reexport, seen);
     }
 }
