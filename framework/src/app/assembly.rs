@@ -7,7 +7,7 @@ use crate::di::key::Key;
 use crate::di::plan::{Fault, Plan};
 use crate::di::provider::{ProviderEntry, Scope};
 use crate::di::visibility::{ModuleId, ModuleScope, NodeId, Visibility};
-use crate::module::definition::ControllerEntry;
+use crate::module::definition::{ControllerEntry, ModuleDefinition, ModuleHandle};
 use crate::module::graph::{Graph, ModuleNode};
 use crate::pipeline::route::{GuardNodes, RouteDescriptor};
 use crate::registry::Registry;
@@ -21,7 +21,7 @@ pub(crate) struct Assembly {
     pub(crate) controllers: Vec<MountedController>,
     pub(crate) guards: GuardNodes,
     pub(crate) problems: Vec<Problem>,
-    names: Vec<&'static str>,
+    modules: Vec<ModuleHandle>,
 }
 
 /// A controller in its module.
@@ -38,11 +38,8 @@ impl Assembly {
     /// Nodes stand in the order of their modules; in a module, providers come before controllers and the module last.
     pub(crate) fn of(graph: Graph, registry: &Registry) -> Self {
         let mut assembly = Self { problems: graph.problems, ..Self::default() };
-        for (module, node) in graph.modules.iter().enumerate() {
-            assembly.names.push(node.handle.name);
-            assembly.visibility.scopes.push(scope_of(node));
-            debug_assert_eq!(module + 1, assembly.names.len());
-        }
+        assembly.modules = graph.modules.iter().map(|node| node.handle).collect();
+        assembly.visibility.scopes = graph.modules.iter().map(scope_of).collect();
         for (module, node) in graph.modules.into_iter().enumerate() {
             assembly.add_module(module, node);
         }
@@ -137,17 +134,17 @@ impl Assembly {
 
     fn missing(&self, node: NodeId, key: &Key, registry: &Registry) -> Problem {
         let Node { module, entry, .. } = &self.nodes[node];
-        let here = self.names[*module];
+        let here = self.modules[*module].name;
         let (reason, remedy) = match self.visibility.find_anywhere(key) {
             Some((owner, _)) if self.visibility.scopes[owner].exports.contains(key) => (
-                format!(": `{}` exports it, but is not imported", self.names[owner]),
-                format!("add `{}` to the `imports` of `{here}`", self.names[owner]),
+                format!(": `{}` exports it, but is not imported", self.modules[owner].name),
+                format!("add `{}` to the `imports` of `{here}`", self.modules[owner].name),
             ),
             Some((owner, _)) => (
-                format!(": `{}` provides it, but does not export it", self.names[owner]),
-                format!("add it to the `exports` of `{}`", self.names[owner]),
+                format!(": `{}` provides it, but does not export it", self.modules[owner].name),
+                format!("add it to the `exports` of `{}`", self.modules[owner].name),
             ),
-            None => match unreached_global(key, registry, &self.names) {
+            None => match unreached_global(key, registry, &self.modules) {
                 Some(global) => (
                     format!(": the global module `{global}` exports it, but no module imports that"),
                     format!("add `{global}` to the `imports` of the root module"),
@@ -219,13 +216,9 @@ fn scope_of(node: &ModuleNode) -> ModuleScope {
 }
 
 /// The global module that would export `key` if some module imported it.
-fn unreached_global(key: &Key, registry: &Registry, reached: &[&str]) -> Option<&'static str> {
-    let unreached = registry.modules.iter().filter(|module| !reached.contains(&module.name));
-    unreached
-        .filter(|module| {
-            let definition = module.definition();
-            definition.global && definition.exports.contains(key)
-        })
-        .map(|module| module.name)
-        .next()
+fn unreached_global(key: &Key, registry: &Registry, reached: &[ModuleHandle]) -> Option<&'static str> {
+    let unreached = |module: &&ModuleHandle| !reached.iter().any(|reached| reached.id == module.id);
+    let exports = |definition: ModuleDefinition| definition.global && definition.exports.contains(key);
+    let global = registry.modules.iter().filter(unreached).find(|module| module.definition().is_ok_and(exports));
+    global.map(|module| module.name)
 }

@@ -1,12 +1,14 @@
 //! The modules that can be reached from the root, each once, and what each of them sees.
 
 use super::definition::{ControllerEntry, Import, ModuleDefinition, ModuleHandle};
-use crate::boot_error::{Code, Problem};
+use crate::Error;
+use crate::boot_error::{BootError, Code, Problem};
 use crate::di::order::Order;
 use crate::di::provider::ProviderEntry;
 use crate::di::visibility::ModuleId;
+use crate::error::Chain;
 use std::any::TypeId;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The module graph. Modules stand in the order in which they start: what is imported before what imports it.
 pub(crate) struct Graph {
@@ -32,11 +34,12 @@ pub(crate) struct Declared {
 }
 
 impl Graph {
-    pub(crate) fn of(root: ModuleHandle) -> Self {
-        let mut found = Vec::new();
-        let mut given = HashMap::new();
-        let mut visited = Vec::new();
-        discover(root, &mut visited, &mut found, &mut given);
+    /// # Errors
+    ///
+    /// When some module cannot say what it lists: then nothing else can be judged.
+    pub(crate) fn of(root: ModuleHandle) -> Result<Self, BootError> {
+        let Discovery { found, mut given, problems, .. } = Discovery::from(root);
+        BootError::unless_empty(problems)?;
         let ids: HashMap<TypeId, ModuleId> =
             found.iter().enumerate().map(|(id, (handle, _))| (handle.id, id)).collect();
         let mut problems = Vec::new();
@@ -46,7 +49,7 @@ impl Graph {
         });
         let modules: Vec<_> = modules.collect();
         problems.extend(circular_reexports(&modules));
-        Self { modules, problems }
+        Ok(Self { modules, problems })
     }
 
     pub(crate) fn contains(&self, module: TypeId) -> bool {
@@ -54,21 +57,46 @@ impl Graph {
     }
 }
 
-type Found = Vec<(ModuleHandle, ModuleDefinition)>;
-type Given = HashMap<TypeId, Vec<ProviderEntry>>;
+/// The modules below a root, each after everything it imports, and what imports give them.
+#[derive(Default)]
+struct Discovery {
+    visited: HashSet<TypeId>,
+    found: Vec<(ModuleHandle, ModuleDefinition)>,
+    given: HashMap<TypeId, Vec<ProviderEntry>>,
+    problems: Vec<Problem>,
+}
 
-/// Adds `module` after everything it imports. Imports may be circular: a module is visited once.
-fn discover(module: ModuleHandle, visited: &mut Vec<TypeId>, found: &mut Found, given: &mut Given) {
-    if visited.contains(&module.id) {
-        return;
+impl Discovery {
+    fn from(root: ModuleHandle) -> Self {
+        let mut discovery = Self::default();
+        discovery.visit(root);
+        discovery
     }
-    visited.push(module.id);
-    let mut definition = module.definition();
-    for Import { module, providers } in &mut definition.imports {
-        given.entry(module.id).or_default().append(providers);
-        discover(*module, visited, found, given);
+
+    /// Imports may be circular: a module is visited once.
+    fn visit(&mut self, module: ModuleHandle) {
+        if !self.visited.insert(module.id) {
+            return;
+        }
+        match module.definition() {
+            Ok(definition) => self.visit_imports(module, definition),
+            Err(error) => self.problems.push(not_configured(&module, error)),
+        }
     }
-    found.push((module, definition));
+
+    fn visit_imports(&mut self, module: ModuleHandle, mut definition: ModuleDefinition) {
+        for Import { module, providers } in &mut definition.imports {
+            self.given.entry(module.id).or_default().append(providers);
+            self.visit(*module);
+        }
+        self.found.push((module, definition));
+    }
+}
+
+fn not_configured(module: &ModuleHandle, error: Error) -> Problem {
+    let message = format!("the imports of `{}` could not be configured: {}", module.name, Chain(&*error.into_inner()));
+    Problem::new(Code::ProviderFailed, message, "an expression in its `imports` failed: see the cause above")
+        .at(module.location)
 }
 
 fn node(

@@ -185,10 +185,13 @@ fn made(form: &Form, entry: &Entry) -> (TokenStream, TokenStream, TokenStream) {
                     (quote_spanned!(span=> #into_shared::<#ty, _>(#value)), hooks(ty))
                 }
             };
-            let make = quote_spanned! {span=> {
-                let __nestling_value: #arc<#ty> = #shared;
-                #construct::Value(#built::new(__nestling_value))
-            }};
+            // A constructor, so that the expression is evaluated once, when the application needs it.
+            let make = quote_spanned! {span=>
+                #construct::Class(|_| {
+                    let __nestling_value: #arc<#ty> = #shared;
+                    #built::new(__nestling_value)
+                })
+            };
             (quote_spanned!(span=> #vec::new()), make, hooks)
         }
         Form::Factory(factory) => {
