@@ -207,6 +207,8 @@ impl Assembly {
 
 fn scope_of(node: &ModuleNode) -> ModuleScope {
     ModuleScope {
+        name: node.handle.name,
+        exports_many: node.definition.exports_many.iter().copied().collect(),
         exports: node.definition.exports.iter().copied().collect(),
         imports: node.imports.clone(),
         reexports: node.reexports.clone(),

@@ -58,6 +58,7 @@ pub struct ModuleDefinition {
     pub(crate) providers: Vec<ProviderEntry>,
     pub(crate) controllers: Vec<ControllerEntry>,
     pub(crate) exports: Vec<Key>,
+    pub(crate) exports_many: Vec<Key>,
     pub(crate) reexports: Vec<ModuleHandle>,
     pub(crate) dynamic: Vec<(Key, Location)>,
     pub(crate) itself: Option<ProviderEntry>,
@@ -104,6 +105,10 @@ impl ModuleDefinition {
 
     pub fn export(&mut self, key: Key) {
         self.exports.push(key);
+    }
+
+    pub fn export_many(&mut self, key: Key) {
+        self.exports_many.push(key);
     }
 
     pub fn reexport<M: Module>(&mut self) {

@@ -3,6 +3,7 @@
 use super::definition::{ControllerEntry, Import, ModuleDefinition, ModuleHandle};
 use crate::Error;
 use crate::boot_error::{BootError, Code, Problem};
+use crate::di::key::Key;
 use crate::di::order::Order;
 use crate::di::provider::ProviderEntry;
 use crate::di::visibility::ModuleId;
@@ -28,7 +29,8 @@ pub(crate) struct ModuleNode {
 
 /// What else a module states.
 pub(crate) struct Declared {
-    pub(crate) exports: Vec<crate::di::key::Key>,
+    pub(crate) exports: Vec<Key>,
+    pub(crate) exports_many: Vec<Key>,
     pub(crate) itself: Option<ProviderEntry>,
     pub(crate) global: bool,
 }
@@ -107,7 +109,9 @@ fn node(
     problems: &mut Vec<Problem>,
 ) -> ModuleNode {
     problems.extend(not_given(&handle, &definition, &given));
-    let ModuleDefinition { imports, mut providers, controllers, exports, reexports, itself, global, .. } = definition;
+    let ModuleDefinition {
+        imports, mut providers, controllers, exports, exports_many, reexports, itself, global, ..
+    } = definition;
     providers.extend(given);
     problems.extend(provided_twice(&handle, &providers));
     ModuleNode {
@@ -116,7 +120,7 @@ fn node(
         reexports: reexports.iter().filter_map(|module| ids.get(&module.id).copied()).collect(),
         providers,
         controllers,
-        definition: Declared { exports, itself, global },
+        definition: Declared { exports, exports_many, itself, global },
     }
 }
 

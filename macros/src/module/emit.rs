@@ -96,9 +96,12 @@ fn export(export: &Export) -> TokenStream {
             let reexport = step(module, name_span(module), "__nestling_reexport");
             quote!(#reexport(__nestling_module);)
         }
-        Export::Provider { key, .. } => {
+        Export::Provider { key, multi } => {
             let key = self::key(key);
-            quote!(__nestling_module.export(#key);)
+            match multi {
+                true => quote!(__nestling_module.export_many(#key);),
+                false => quote!(__nestling_module.export(#key);),
+            }
         }
     }
 }
