@@ -2,5 +2,6 @@
 
 mod architecture;
 mod boot_report;
+mod providers;
 mod support;
 mod ui;
