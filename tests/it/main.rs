@@ -3,5 +3,6 @@
 mod architecture;
 mod boot_report;
 mod providers;
+mod scopes;
 mod support;
 mod ui;

@@ -1,11 +1,13 @@
 //! What the stories share.
 
 mod client;
+mod http2;
 mod log;
 mod report;
 mod server;
 
 pub(crate) use client::{Answer, Client};
+pub(crate) use http2::Http2;
 pub(crate) use log::Log;
 pub(crate) use report::{report, resolve};
 pub(crate) use server::Server;
