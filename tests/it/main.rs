@@ -2,6 +2,8 @@
 
 mod architecture;
 mod boot_report;
+mod lifecycle;
+mod process;
 mod providers;
 mod scopes;
 mod support;
