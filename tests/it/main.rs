@@ -2,6 +2,7 @@
 
 mod architecture;
 mod boot_report;
+mod isolation;
 mod lifecycle;
 mod process;
 mod providers;

@@ -74,12 +74,12 @@ macro_rules! entangled {
         }
 
         #[module(controllers = [AliveController], providers = [
-                            Parent,
-                            Child,
-                            multi(Other as dyn Named),
-                            factory(async |module: ModuleRef| -> Made { Made(Alive::new(&$count), module) }),
-                            value(Alive::new(&$count)),
-                        ])]
+                                    Parent,
+                                    Child,
+                                    multi(Other as dyn Named),
+                                    factory(async |module: ModuleRef| -> Made { Made(Alive::new(&$count), module) }),
+                                    value(Alive::new(&$count)),
+                                ])]
         struct AppModule;
     };
 }
