@@ -251,7 +251,8 @@ fn factory(factory: &Factory, entry: &Entry) -> TokenStream {
         #construct::factory(|mut __nestling_dependencies| async move {
             let _ = &mut __nestling_dependencies;
             #(let #locals = __nestling_dependencies.next::<#types>();)*
-            let __nestling_made: #output = (#closure)(#(#locals),*) #wait #fail;
+            let __nestling_make = #closure;
+            let __nestling_made: #output = __nestling_make(#(#locals),*) #wait #fail;
             #result::Ok({ #build })
         })
     }
