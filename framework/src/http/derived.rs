@@ -118,6 +118,7 @@ mod tests {
     use serde_json::json;
     use std::io;
 
+    #[allow(dead_code, reason = "not every field is in a message")]
     #[derive(Debug, crate::Exception)]
     enum CatError {
         #[exception(NOT_FOUND, "cat {0} not found", code = "CAT_NOT_FOUND")]
