@@ -45,8 +45,10 @@ pub(crate) struct Container {
     pub(crate) nodes: Vec<Node>,
     pub(crate) visibility: Visibility,
     /// The cells that wait for the end of the boot; afterwards there are none.
-    lazy: Mutex<Option<Vec<(NodeId, Arc<LazyCell>)>>>,
+    lazy: Mutex<Option<Waiting>>,
 }
+
+type Waiting = Vec<(NodeId, Arc<LazyCell>)>;
 
 /// What was made for one request so far.
 #[derive(Default)]

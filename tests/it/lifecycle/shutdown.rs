@@ -130,7 +130,7 @@ async fn a_handler_that_never_ends_is_cut_and_the_hooks_still_run() -> Result<()
     soon(stuck.started.notified()).await;
 
     server.stop();
-    let error = server.ended().await.err().expect("a connection is cut");
+    let error = server.ended().await.expect_err("a connection is cut");
     assert_eq!(error.to_string(), "the shutdown time-out passed: 1 connection was cut");
     assert_eq!(client.read_to_end().await, "");
     assert_eq!(stuck.trace.take(), ["dropped", "destroy"]);

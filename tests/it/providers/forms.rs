@@ -205,22 +205,32 @@ async fn a_field_may_come_from_somewhere_else() -> Result<()> {
 }
 
 #[nestling::test]
-async fn a_module_is_a_provider_of_itself() -> Result<()> {
-    #[module(providers = [value(Name("inside"))])]
-    struct AppModule {
-        name: Arc<Name>,
-        #[inject(default)]
-        greeted: std::sync::Mutex<String>,
+async fn a_macro_of_ones_own_may_write_a_provider() -> Result<()> {
+    /// The name, or the field's type, comes from the call; the rest from here.
+    macro_rules! holder {
+        ($name:ident) => {
+            #[injectable]
+            struct $name {
+                held: Arc<English>,
+            }
+        };
+        ($name:ident of $held:ty) => {
+            #[injectable]
+            struct $name {
+                held: $held,
+                #[inject(value = stringify!($name))]
+                name: &'static str,
+            }
+        };
     }
 
-    impl OnModuleInit for AppModule {
-        async fn on_module_init(&self) -> Result<()> {
-            *self.greeted.lock().unwrap() = self.name.greet();
-            Err(Error::msg(self.greeted.lock().unwrap().clone()))
-        }
-    }
+    holder!(Inner);
+    holder!(Outer of Arc<Inner>);
 
-    let error = App::create::<AppModule>().await.err().expect("the module's hook fails");
-    assert!(error.to_string().contains("`on_module_init` of `AppModule` failed: I am inside"), "{error}");
+    #[module(providers = [Outer, Inner, English])]
+    struct AppModule;
+
+    let outer = App::create::<AppModule>().await?.get::<Outer>()?;
+    assert_eq!((outer.name, outer.held.held.greet()), ("Outer", "hello".to_owned()));
     Ok(())
 }

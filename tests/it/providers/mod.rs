@@ -8,5 +8,6 @@ mod forms;
 mod generic;
 mod lazy;
 mod module_ref;
+mod modules;
 mod qualified;
 mod visibility;

@@ -6,7 +6,7 @@ mod log;
 mod report;
 mod server;
 
-pub(crate) use client::{Answer, Client};
+pub(crate) use client::Client;
 pub(crate) use http2::Http2;
 pub(crate) use log::Log;
 pub(crate) use report::{report, resolve};
