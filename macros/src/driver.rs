@@ -1,7 +1,7 @@
 //! The frame that every macro runs in: the user's item always survives, and all mistakes are reported together.
 
 use crate::diagnostics::Diagnostics;
-use proc_macro2::TokenStream;
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 
 /// Runs `expand` over `item`. It may strip helper attributes from the item and returns what to put beside it.
@@ -16,8 +16,38 @@ pub(crate) fn beside<I: ToTokens>(
     let beside = expand(&mut item, &mut diagnostics);
     let mut output = diagnostics.into_tokens();
     item.to_tokens(&mut output);
-    output.extend(beside);
+    output.extend(own_names(beside));
     output
+}
+
+/// Makes our own names resolve at the macro's call, wherever they are located.
+///
+/// Where a user's `macro_rules!` writes the struct, its tokens come from two places, and a local that is declared at a
+/// token of one and used at a token of the other would be two locals. Methods and fields have no such hygiene, and
+/// what errors point at stays as it is.
+fn own_names(tokens: TokenStream) -> TokenStream {
+    let mut after_dot = false;
+    let own = |token: TokenTree| {
+        let is_member =
+            std::mem::replace(&mut after_dot, matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '.'));
+        own_name(token, is_member)
+    };
+    tokens.into_iter().map(own).collect()
+}
+
+fn own_name(token: TokenTree, is_member: bool) -> TokenTree {
+    match token {
+        TokenTree::Group(group) => {
+            let mut own = Group::new(group.delimiter(), own_names(group.stream()));
+            own.set_span(group.span());
+            TokenTree::Group(own)
+        }
+        TokenTree::Ident(mut name) if !is_member && name.to_string().starts_with("__nestling_") => {
+            name.set_span(Span::call_site().located_at(name.span()));
+            TokenTree::Ident(name)
+        }
+        token => token,
+    }
 }
 
 /// Parses `input` as the item that a macro stands on; what is no such item is given back with the reason.

@@ -3,4 +3,13 @@
 
 mod architecture;
 mod book;
+mod boot_report;
+mod http;
+mod isolation;
+mod lifecycle;
+mod macro_entry;
+mod process;
+mod providers;
+mod scopes;
+mod support;
 mod ui;

@@ -7,7 +7,7 @@ use crate::di::dependency::{Dependency, Kind};
 use crate::di::plan::Plan;
 use crate::di::provider::ProviderEntry;
 use crate::di::visibility::{ModuleId, ModuleScope, NodeId, Visibility};
-use crate::module::definition::ControllerEntry;
+use crate::module::definition::{ControllerEntry, ModuleHandle};
 use crate::module::graph::{Graph, ModuleNode};
 use crate::pipeline::route::{GuardNodes, RouteDescriptor};
 use crate::registry::Registry;
@@ -21,8 +21,7 @@ pub(crate) struct Assembly {
     pub(crate) controllers: Vec<MountedController>,
     pub(crate) guards: GuardNodes,
     pub(crate) problems: Vec<Problem>,
-    /// The modules' names.
-    pub(crate) names: Vec<&'static str>,
+    pub(crate) modules: Vec<ModuleHandle>,
 }
 
 /// A controller in its module.
@@ -39,7 +38,7 @@ impl Assembly {
     /// Nodes stand in the order of their modules; in a module, providers come before controllers and the module last.
     pub(crate) fn of(graph: Graph, registry: &Registry) -> Self {
         let mut assembly = Self { problems: graph.problems, ..Self::default() };
-        assembly.names = graph.modules.iter().map(|node| node.handle.name).collect();
+        assembly.modules = graph.modules.iter().map(|node| node.handle).collect();
         assembly.visibility = Visibility::of(graph.modules.iter().map(scope_of).collect());
         for (module, node) in graph.modules.into_iter().enumerate() {
             assembly.add_module(module, node);
@@ -136,6 +135,8 @@ impl Assembly {
 
 fn scope_of(node: &ModuleNode) -> ModuleScope {
     ModuleScope {
+        name: node.handle.name,
+        exports_many: node.definition.exports_many.iter().copied().collect(),
         exports: node.definition.exports.iter().copied().collect(),
         imports: node.imports.clone(),
         reexports: node.reexports.clone(),

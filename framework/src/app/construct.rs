@@ -115,7 +115,8 @@ fn singletons_before(container: &Container, node: NodeId, found: &mut Vec<NodeId
     }
 }
 
-fn failure(error: tokio::task::JoinError) -> Error {
+/// Why a task has no result.
+pub(super) fn failure(error: tokio::task::JoinError) -> Error {
     match error.try_into_panic() {
         Ok(panic) => panicked(&*panic),
         Err(error) => error.into(),

@@ -7,12 +7,13 @@ use crate::di::key::Key;
 use crate::di::plan::Fault;
 use crate::di::provider::Scope;
 use crate::di::visibility::NodeId;
+use crate::module::definition::{ModuleDefinition, ModuleHandle};
 use crate::registry::Registry;
 
 /// A dependency that the module of `node` does not see, and who has it.
 pub(super) fn missing(assembly: &Assembly, node: NodeId, key: &Key, registry: &Registry) -> Problem {
     let Node { module, entry, .. } = &assembly.nodes[node];
-    let here = assembly.names[*module];
+    let here = assembly.modules[*module].name;
     let (reason, remedy) = whereabouts(assembly, key, registry, here);
     Problem::new(
         Code::MissingProvider,
@@ -26,7 +27,7 @@ pub(super) fn missing(assembly: &Assembly, node: NodeId, key: &Key, registry: &R
 /// Why `key` is not seen in the module `here`, and what to do about it.
 fn whereabouts(assembly: &Assembly, key: &Key, registry: &Registry, here: &str) -> (String, String) {
     if let Some((owner, _)) = assembly.visibility.find_anywhere(key) {
-        let name = assembly.names[owner];
+        let name = assembly.modules[owner].name;
         return match assembly.visibility.scopes[owner].exports.contains(key) {
             true => (
                 format!(": `{name}` exports it, but is not imported"),
@@ -38,7 +39,7 @@ fn whereabouts(assembly: &Assembly, key: &Key, registry: &Registry, here: &str) 
             ),
         };
     }
-    match unreached_global(key, registry, &assembly.names) {
+    match unreached_global(key, registry, &assembly.modules) {
         Some(global) => (
             format!(": the global module `{global}` exports it, but no module imports that"),
             format!("add `{global}` to the `imports` of the root module"),
@@ -48,15 +49,11 @@ fn whereabouts(assembly: &Assembly, key: &Key, registry: &Registry, here: &str) 
 }
 
 /// The global module that would export `key` if some module imported it.
-fn unreached_global(key: &Key, registry: &Registry, reached: &[&str]) -> Option<&'static str> {
-    let unreached = registry.modules.iter().filter(|module| !reached.contains(&module.name));
-    unreached
-        .filter(|module| {
-            let definition = module.definition();
-            definition.global && definition.exports.contains(key)
-        })
-        .map(|module| module.name)
-        .next()
+fn unreached_global(key: &Key, registry: &Registry, reached: &[ModuleHandle]) -> Option<&'static str> {
+    let unreached = |module: &&ModuleHandle| !reached.iter().any(|reached| reached.id == module.id);
+    let exports = |definition: ModuleDefinition| definition.global && definition.exports.contains(key);
+    let global = registry.modules.iter().filter(unreached).find(|module| module.definition().is_ok_and(exports));
+    global.map(|module| module.name)
 }
 
 /// What the order of construction cannot satisfy.

@@ -78,6 +78,7 @@ impl Listening {
         self.lifecycle.shut_down(reason).await;
         match drained.cut {
             0 => Ok(()),
+            1 => Err(Error::msg("the shutdown time-out passed: 1 connection was cut")),
             cut => Err(Error::msg(format!("the shutdown time-out passed: {cut} connections were cut"))),
         }
     }

@@ -44,8 +44,11 @@ impl Want {
 pub(crate) struct Container {
     pub(crate) nodes: Vec<Node>,
     pub(crate) visibility: Visibility,
-    lazy: Mutex<Vec<(NodeId, Arc<LazyCell>)>>,
+    /// The cells that wait for the end of the boot; afterwards there are none.
+    lazy: Mutex<Option<Waiting>>,
 }
+
+type Waiting = Vec<(NodeId, Arc<LazyCell>)>;
 
 /// What was made for one request so far.
 #[derive(Default)]
@@ -53,7 +56,7 @@ pub(crate) struct RequestScope(HashMap<NodeId, Instance>);
 
 impl Container {
     pub(crate) fn new(nodes: Vec<Node>, visibility: Visibility) -> Self {
-        Self { nodes, visibility, lazy: Mutex::default() }
+        Self { nodes, visibility, lazy: Mutex::new(Some(Vec::new())) }
     }
 
     /// The singleton of a node, once it is constructed.
@@ -155,33 +158,37 @@ impl Container {
 
     /// The node of `key` as `module` sees it, or an error that names both.
     pub(crate) fn find(&self, module: ModuleId, key: &Key) -> Result<NodeId, Error> {
-        self.visibility.find(module, key).ok_or_else(|| Error::msg(format!("{key} is not available here")))
+        self.visibility
+            .find(module, key)
+            .ok_or_else(|| Error::msg(format!("{key} is not available in `{}`", self.visibility.scopes[module].name)))
     }
 
     fn module_ref(self: &Arc<Self>, node: NodeId) -> ModuleRef {
         ModuleRef::new(Arc::downgrade(self), self.nodes[node].module)
     }
 
-    /// Before all singletons are there, the cell is filled later; afterwards, at once.
+    /// Before all singletons are there, the cell is filled later, so that no constructor depends on luck; afterwards,
+    /// at once.
     fn lazy_cell(&self, wanted: NodeId) -> Arc<LazyCell> {
         let cell = Arc::new(LazyCell::default());
-        match self.singleton(wanted) {
-            Some(instance) => cell.fill(instance),
-            None => self.pending_cells().push((wanted, Arc::clone(&cell))),
+        match &mut *self.lazy.lock().unwrap_or_else(PoisonError::into_inner) {
+            Some(waiting) => waiting.push((wanted, Arc::clone(&cell))),
+            None => self.fill(wanted, &cell),
         }
         cell
     }
 
     pub(crate) fn fill_lazy_cells(&self) {
-        for (wanted, cell) in self.pending_cells().drain(..) {
-            if let Some(instance) = self.singleton(wanted) {
-                cell.fill(instance);
-            }
+        let waiting = self.lazy.lock().unwrap_or_else(PoisonError::into_inner).take();
+        for (wanted, cell) in waiting.into_iter().flatten() {
+            self.fill(wanted, &cell);
         }
     }
 
-    fn pending_cells(&self) -> std::sync::MutexGuard<'_, Vec<(NodeId, Arc<LazyCell>)>> {
-        self.lazy.lock().unwrap_or_else(PoisonError::into_inner)
+    fn fill(&self, wanted: NodeId, cell: &LazyCell) {
+        if let Some(instance) = self.singleton(wanted) {
+            cell.fill(instance);
+        }
     }
 }
 

@@ -86,7 +86,8 @@ pub(crate) fn short_name(full: &str) -> String {
             continue;
         }
         short.push(character);
-        if !(character.is_alphanumeric() || character == '_') {
+        // What is declared in a function is in `{{closure}}::` and the like.
+        if !(character.is_alphanumeric() || "_{}#".contains(character)) {
             word = short.len();
         }
     }
@@ -102,6 +103,7 @@ mod tests {
         assert_eq!(short_name("a::b::Repo<c::d::Cat, (e::F, u8)>"), "Repo<Cat, (F, u8)>");
         assert_eq!(short_name("dyn cats::Repository"), "dyn Repository");
         assert_eq!(short_name("Plain"), "Plain");
+        assert_eq!(short_name("a::b::{{closure}}::Repo<a::{{closure}}::Cat>"), "Repo<Cat>");
     }
 
     #[test]

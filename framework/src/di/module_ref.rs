@@ -51,10 +51,8 @@ impl ModuleRef {
     pub async fn resolve<T: ?Sized + Send + Sync + 'static>(&self) -> Result<Arc<T>> {
         let (container, node) = self.find(Key::of::<T>())?;
         if container.needs_request(node) {
-            return Err(Error::msg(format!(
-                "{} is request-scoped: resolve it from the `ExecutionContext`",
-                Key::of::<T>()
-            )));
+            let key = Key::of::<T>();
+            return Err(Error::msg(format!("{key} is made within a request: resolve it from the `ExecutionContext`")));
         }
         Ok(shared(&container.resolve(node, &mut RequestScope::default()).await?))
     }

@@ -9,9 +9,12 @@ pub(crate) type ModuleId = usize;
 /// What one module has and lets others see.
 #[derive(Default)]
 pub(crate) struct ModuleScope {
+    pub(crate) name: &'static str,
     pub(crate) own: HashMap<Key, NodeId>,
     pub(crate) many: HashMap<Key, Vec<NodeId>>,
     pub(crate) exports: HashSet<Key>,
+    /// The keys of `multi(…)` exports: they let through what is in `many`, and `exports` what is in `own`.
+    pub(crate) exports_many: HashSet<Key>,
     pub(crate) imports: Vec<ModuleId>,
     pub(crate) reexports: Vec<ModuleId>,
     pub(crate) global: bool,
@@ -47,7 +50,7 @@ impl Visibility {
     pub(crate) fn find_many(&self, module: ModuleId, key: &Key) -> Vec<NodeId> {
         let bound = |module: ModuleId| self.scopes[module].many.get(key).into_iter().flatten().copied();
         let mut found: Vec<NodeId> = bound(module).collect();
-        for seen in self.seen[module].iter().filter(|seen| self.scopes[**seen].exports.contains(key)) {
+        for seen in self.seen[module].iter().filter(|seen| self.scopes[**seen].exports_many.contains(key)) {
             found.extend(bound(*seen).filter(|node| !found.contains(node)).collect::<Vec<_>>());
         }
         found

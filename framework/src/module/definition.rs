@@ -2,12 +2,15 @@
 
 use super::check::Reexports;
 use super::dynamic::ImportOf;
+use crate::Result;
+use crate::di::container::panicked;
 use crate::di::key::Key;
 use crate::di::provider::{Provider, ProviderEntry};
 use crate::location::Location;
 use crate::pipeline::metadata::Metadata;
 use crate::pipeline::route::{Controller, RouteDescriptor, Routes};
 use std::any::TypeId;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// A struct with `#[module]`.
 #[diagnostic::on_unimplemented(
@@ -37,10 +40,13 @@ impl ModuleHandle {
         Self { id: TypeId::of::<M>(), name: M::NAME, location: M::describe().location, define: M::define }
     }
 
-    pub(crate) fn definition(&self) -> ModuleDefinition {
+    /// What the module lists. A panic in an expression that configures one of its imports is an error like any other.
+    pub(crate) fn definition(&self) -> Result<ModuleDefinition> {
         let mut definition = ModuleDefinition::default();
-        (self.define)(&mut definition);
-        definition
+        match catch_unwind(AssertUnwindSafe(|| (self.define)(&mut definition))) {
+            Ok(()) => Ok(definition),
+            Err(panic) => Err(panicked(&*panic)),
+        }
     }
 }
 
@@ -52,6 +58,7 @@ pub struct ModuleDefinition {
     pub(crate) providers: Vec<ProviderEntry>,
     pub(crate) controllers: Vec<ControllerEntry>,
     pub(crate) exports: Vec<Key>,
+    pub(crate) exports_many: Vec<Key>,
     pub(crate) reexports: Vec<ModuleHandle>,
     pub(crate) dynamic: Vec<(Key, Location)>,
     pub(crate) itself: Option<ProviderEntry>,
@@ -98,6 +105,10 @@ impl ModuleDefinition {
 
     pub fn export(&mut self, key: Key) {
         self.exports.push(key);
+    }
+
+    pub fn export_many(&mut self, key: Key) {
+        self.exports_many.push(key);
     }
 
     pub fn reexport<M: Module>(&mut self) {

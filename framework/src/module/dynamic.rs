@@ -80,6 +80,8 @@ impl<M: Module> DynamicModule<M> {
     /// let import = DynamicModule::<MailModule>::new()
     ///     .factory(async |settings: Arc<Settings>| -> Result<MailOptions> { Ok(MailOptions) });
     /// ```
+    ///
+    /// One that captures something is written as `move |…| async move { … }`, with a clone of what each call consumes.
     #[track_caller]
     pub fn factory<A, F: Factory<A>>(self, make: F) -> Self {
         let dependencies = F::dependencies();

@@ -1,12 +1,15 @@
 //! The modules that can be reached from the root, each once, and what each of them sees.
 
 use super::definition::{ControllerEntry, Import, ModuleDefinition, ModuleHandle};
-use crate::boot_error::{Code, Problem};
+use crate::Error;
+use crate::boot_error::{BootError, Code, Problem};
+use crate::di::key::Key;
 use crate::di::order::Order;
 use crate::di::provider::ProviderEntry;
 use crate::di::visibility::ModuleId;
+use crate::error::Chain;
 use std::any::TypeId;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The module graph. Modules stand in the order in which they start: what is imported before what imports it.
 pub(crate) struct Graph {
@@ -26,17 +29,19 @@ pub(crate) struct ModuleNode {
 
 /// What else a module states.
 pub(crate) struct Declared {
-    pub(crate) exports: Vec<crate::di::key::Key>,
+    pub(crate) exports: Vec<Key>,
+    pub(crate) exports_many: Vec<Key>,
     pub(crate) itself: Option<ProviderEntry>,
     pub(crate) global: bool,
 }
 
 impl Graph {
-    pub(crate) fn of(root: ModuleHandle) -> Self {
-        let mut found = Vec::new();
-        let mut given = HashMap::new();
-        let mut visited = Vec::new();
-        discover(root, &mut visited, &mut found, &mut given);
+    /// # Errors
+    ///
+    /// When some module cannot say what it lists: then nothing else can be judged.
+    pub(crate) fn of(root: ModuleHandle) -> Result<Self, BootError> {
+        let Discovery { found, mut given, problems, .. } = Discovery::from(root);
+        BootError::unless_empty(problems)?;
         let ids: HashMap<TypeId, ModuleId> =
             found.iter().enumerate().map(|(id, (handle, _))| (handle.id, id)).collect();
         let mut problems = Vec::new();
@@ -46,7 +51,7 @@ impl Graph {
         });
         let modules: Vec<_> = modules.collect();
         problems.extend(circular_reexports(&modules));
-        Self { modules, problems }
+        Ok(Self { modules, problems })
     }
 
     pub(crate) fn contains(&self, module: TypeId) -> bool {
@@ -54,21 +59,46 @@ impl Graph {
     }
 }
 
-type Found = Vec<(ModuleHandle, ModuleDefinition)>;
-type Given = HashMap<TypeId, Vec<ProviderEntry>>;
+/// The modules below a root, each after everything it imports, and what imports give them.
+#[derive(Default)]
+struct Discovery {
+    visited: HashSet<TypeId>,
+    found: Vec<(ModuleHandle, ModuleDefinition)>,
+    given: HashMap<TypeId, Vec<ProviderEntry>>,
+    problems: Vec<Problem>,
+}
 
-/// Adds `module` after everything it imports. Imports may be circular: a module is visited once.
-fn discover(module: ModuleHandle, visited: &mut Vec<TypeId>, found: &mut Found, given: &mut Given) {
-    if visited.contains(&module.id) {
-        return;
+impl Discovery {
+    fn from(root: ModuleHandle) -> Self {
+        let mut discovery = Self::default();
+        discovery.visit(root);
+        discovery
     }
-    visited.push(module.id);
-    let mut definition = module.definition();
-    for Import { module, providers } in &mut definition.imports {
-        given.entry(module.id).or_default().append(providers);
-        discover(*module, visited, found, given);
+
+    /// Imports may be circular: a module is visited once.
+    fn visit(&mut self, module: ModuleHandle) {
+        if !self.visited.insert(module.id) {
+            return;
+        }
+        match module.definition() {
+            Ok(definition) => self.visit_imports(module, definition),
+            Err(error) => self.problems.push(not_configured(&module, error)),
+        }
     }
-    found.push((module, definition));
+
+    fn visit_imports(&mut self, module: ModuleHandle, mut definition: ModuleDefinition) {
+        for Import { module, providers } in &mut definition.imports {
+            self.given.entry(module.id).or_default().append(providers);
+            self.visit(*module);
+        }
+        self.found.push((module, definition));
+    }
+}
+
+fn not_configured(module: &ModuleHandle, error: Error) -> Problem {
+    let message = format!("the imports of `{}` could not be configured: {}", module.name, Chain(&*error.into_inner()));
+    Problem::new(Code::ProviderFailed, message, "an expression in its `imports` failed: see the cause above")
+        .at(module.location)
 }
 
 fn node(
@@ -79,7 +109,9 @@ fn node(
     problems: &mut Vec<Problem>,
 ) -> ModuleNode {
     problems.extend(not_given(&handle, &definition, &given));
-    let ModuleDefinition { imports, mut providers, controllers, exports, reexports, itself, global, .. } = definition;
+    let ModuleDefinition {
+        imports, mut providers, controllers, exports, exports_many, reexports, itself, global, ..
+    } = definition;
     providers.extend(given);
     problems.extend(provided_twice(&handle, &providers));
     ModuleNode {
@@ -88,7 +120,7 @@ fn node(
         reexports: reexports.iter().filter_map(|module| ids.get(&module.id).copied()).collect(),
         providers,
         controllers,
-        definition: Declared { exports, itself, global },
+        definition: Declared { exports, exports_many, itself, global },
     }
 }
 

@@ -90,9 +90,12 @@ fn export(export: &Export) -> TokenStream {
             let reexport = step(module, name_span(module), "__nestling_reexport");
             quote!(#reexport(__nestling_module);)
         }
-        Export::Provider { key, .. } => {
+        Export::Provider { key, multi } => {
             let key = self::key(key);
-            quote!(__nestling_module.export(#key);)
+            match multi {
+                true => quote!(__nestling_module.export_many(#key);),
+                false => quote!(__nestling_module.export(#key);),
+            }
         }
     }
 }
@@ -180,10 +183,13 @@ fn made(form: &Form, entry: &Entry) -> (TokenStream, TokenStream, TokenStream) {
                     (quote_spanned!(span=> #into_shared::<#ty, _>(#value)), hooks(ty))
                 }
             };
-            let make = quote_spanned! {span=> {
-                let __nestling_value: #arc<#ty> = #shared;
-                #construct::Value(#built::new(__nestling_value))
-            }};
+            // A constructor, so that the expression is evaluated once, when the application needs it.
+            let make = quote_spanned! {span=>
+                #construct::Class(|_| {
+                    let __nestling_value: #arc<#ty> = #shared;
+                    #built::new(__nestling_value)
+                })
+            };
             (quote_spanned!(span=> #vec::new()), make, hooks)
         }
         Form::Factory(factory) => {

@@ -7,6 +7,7 @@ use crate::injectable::model::Scope;
 use crate::injectable::parse::{qualifier, scope_value};
 use crate::types::{arguments, name_span};
 use quote::ToTokens;
+use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprClosure, Ident, Pat, ReturnType, Token, Type};
@@ -82,14 +83,29 @@ fn value(expression: Expr) -> syn::Result<Entry> {
     Ok(Entry { key: Key { ty, qualifier: None }, multi: false, form: Form::Value(expression), span })
 }
 
-/// The type of `Config { … }`, `Config::new(…)` and `Config`. A wrong guess is a type error.
+/// The type of `Config { … }`, `Config::new(…)`, `Port(80)`, `Config` and `Mode::Fast`. A wrong guess is a type error.
 fn shown_type(expression: &Expr) -> Option<Type> {
     match expression {
         Expr::Struct(literal) => Some(path_type(literal.qself.clone(), literal.path.clone())),
-        Expr::Call(call) => owner(&call.func),
-        Expr::Path(path) => Some(path_type(path.qself.clone(), path.path.clone())),
+        Expr::Call(call) => constructed(&call.func).or_else(|| owner(&call.func)),
+        Expr::Path(_) => constructed(expression),
         _ => None,
     }
+}
+
+/// The type whose constructor a path is, by the case of its last two names: `Port`, or the enum of `Mode::Fast`.
+fn constructed(constructor: &Expr) -> Option<Type> {
+    let Expr::Path(path) = constructor else { return None };
+    let mut types = path.path.segments.iter().rev().map(|segment| is_upper_case(&segment.ident));
+    match (types.next(), types.next()) {
+        (Some(true), Some(true)) => owner(constructor),
+        (Some(true), _) => Some(path_type(path.qself.clone(), path.path.clone())),
+        _ => None,
+    }
+}
+
+fn is_upper_case(name: &Ident) -> bool {
+    name.unraw().to_string().starts_with(char::is_uppercase)
 }
 
 fn factory(name: &Ident, content: ParseStream<'_>) -> syn::Result<Entry> {

@@ -6,9 +6,10 @@ use crate::injectable::model::{Qualifier, Scope};
 use crate::injectable::parse::provider;
 use crate::types::same;
 use proc_macro2::TokenStream;
+use syn::parse::discouraged::Speculative;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
-use syn::{Expr, Ident, ItemStruct, LitStr, Path, Token, Type, TypePath, bracketed, parenthesized};
+use syn::{Expr, Ident, ItemStruct, LitStr, Path, PathArguments, Token, Type, TypePath, bracketed, parenthesized};
 
 const KEYS: &[&str] = &["imports", "controllers", "providers", "exports", "dynamic", "global"];
 
@@ -81,6 +82,9 @@ fn resolve_exports(module: &mut Module) {
 
 impl Parse for Import {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        if let Some(module) = plain(input) {
+            return Ok(Self { module, configuration: None });
+        }
         match input.parse::<Expr>()? {
             Expr::Path(path) => Ok(Self { module: path_type(path.qself, path.path), configuration: None }),
             Expr::Cast(cast) => Ok(Self { module: *cast.ty, configuration: Some(*cast.expr) }),
@@ -94,6 +98,26 @@ impl Parse for Import {
             },
         }
     }
+}
+
+/// A module that is only named, such as `RepositoryModule<Cat>`, which is no expression.
+fn plain(input: ParseStream<'_>) -> Option<Type> {
+    let fork = input.fork();
+    let Type::Path(path) = fork.parse().ok()? else { return None };
+    // `ConfigModule::for_root()` could be a type like `Fn()`, too.
+    let called = path.path.segments.iter().any(|segment| matches!(segment.arguments, PathArguments::Parenthesized(_)));
+    if called || !(fork.is_empty() || fork.peek(Token![,])) {
+        return None;
+    }
+    input.advance_to(&fork);
+    Some(path_type(path.qself, path.path))
+}
+
+fn ty(input: ParseStream<'_>) -> syn::Result<Type> {
+    Ok(match input.parse()? {
+        Type::Path(path) => path_type(path.qself, path.path),
+        other => other,
+    })
 }
 
 /// `ConfigModule` of `ConfigModule::for_root(…)`.
@@ -113,7 +137,13 @@ pub(crate) fn owner(function: &Expr) -> Option<Type> {
     Some(path_type(path.qself.clone(), Path { leading_colon: path.path.leading_colon, segments }))
 }
 
-pub(crate) fn path_type(qself: Option<syn::QSelf>, path: Path) -> Type {
+/// A path as a type, in one way of writing: `Repository<Cat>`, also for `Repository::<Cat>`.
+pub(crate) fn path_type(qself: Option<syn::QSelf>, mut path: Path) -> Type {
+    for segment in &mut path.segments {
+        if let PathArguments::AngleBracketed(arguments) = &mut segment.arguments {
+            arguments.colon2_token = None;
+        }
+    }
     Type::Path(TypePath { attrs: Vec::new(), qself, path })
 }
 
@@ -122,7 +152,7 @@ impl Parse for Key {
         match call(input)? {
             Some((name, content)) if name == "qualified" => qualified(&content, |content| content.parse::<Key>()),
             Some((name, _)) => Err(unknown_form(&name, &["qualified"])),
-            None => Ok(Self { ty: input.parse()?, qualifier: None }),
+            None => Ok(Self { ty: ty(input)?, qualifier: None }),
         }
     }
 }

@@ -173,7 +173,7 @@ fn body(routes: &Routes, route: &Route) -> TokenStream {
     let fields = (0..route.guards().len()).map(field);
     let guards = route.guards();
     let check = guards.iter().map(|guard| step(guard, guard.span(), "__nestling_check"));
-    let values = route.arguments.iter().enumerate().map(|(at, argument)| extract(at, argument));
+    let values = extracts(&route.arguments);
     let call = call(routes, route);
     let respond = respond(route);
     quote! {
@@ -191,6 +191,13 @@ fn body(routes: &Routes, route: &Route) -> TokenStream {
         let __nestling_handled = #call;
         #respond
     }
+}
+
+/// From left to right, but grants last: they are taken out of the context, where other arguments may look for them.
+fn extracts(arguments: &[Argument]) -> impl Iterator<Item = TokenStream> {
+    let is_grant = |argument: &Argument| matches!(argument.source, Source::Grant(_));
+    let of = move |grants: bool| arguments.iter().enumerate().filter(move |(_, argument)| is_grant(argument) == grants);
+    of(false).chain(of(true)).map(|(at, argument)| extract(at, argument))
 }
 
 fn local(at: usize) -> Ident {

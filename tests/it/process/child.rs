@@ -1,0 +1,67 @@
+//! A running program, line by line.
+
+use crate::support::{Client, soon};
+use std::net::SocketAddr;
+use std::process::{Output, Stdio};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, Lines};
+use tokio::process::{self, ChildStdin, ChildStdout, Command};
+
+fn program(mode: &str) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_nestling-test-process"));
+    command.arg(mode).env_remove("RUST_LOG").env("RUST_BACKTRACE", "0").kill_on_drop(true);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+/// Runs the program to its end.
+pub(super) async fn run(mode: &str, environment: &[(&str, &str)]) -> Output {
+    soon(program(mode).envs(environment.iter().copied()).output()).await.unwrap()
+}
+
+/// The program while it serves.
+pub(super) struct Child {
+    process: process::Child,
+    input: ChildStdin,
+    output: Lines<BufReader<ChildStdout>>,
+    pub(super) address: SocketAddr,
+}
+
+impl Child {
+    pub(super) async fn serve(environment: &[(&str, &str)]) -> Self {
+        let mut process = program("serve").envs(environment.iter().copied()).spawn().unwrap();
+        let input = process.stdin.take().unwrap();
+        let mut output = BufReader::new(process.stdout.take().unwrap()).lines();
+        let address = soon(output.next_line()).await.unwrap().expect("it tells its address").parse().unwrap();
+        // From its first answer on, signals are handled.
+        assert_eq!(Client::connect(address).await.get("/").await.status, 404);
+        Self { process, input, output, address }
+    }
+
+    pub(super) async fn connect(&self) -> Client {
+        Client::connect(self.address).await
+    }
+
+    /// The next line of its output.
+    pub(super) async fn line(&mut self) -> String {
+        soon(self.output.next_line()).await.unwrap().unwrap_or_else(|| "(the end)".to_owned())
+    }
+
+    /// Lets a slow request end.
+    pub(super) async fn open(&mut self) {
+        self.input.write_all(b"open\n").await.unwrap();
+    }
+
+    pub(super) async fn signal(&self, name: &str) {
+        let id = self.process.id().expect("it runs").to_string();
+        let kill = Command::new("sh").args(["-c", &format!("kill -{name} {id}")]).status();
+        assert!(soon(kill).await.unwrap().success());
+    }
+
+    /// Waits for its end; its exit code (none if a signal killed it) and its log.
+    pub(super) async fn end(mut self) -> (Option<i32>, String) {
+        let status = soon(self.process.wait()).await.unwrap();
+        let mut log = String::new();
+        soon(self.process.stderr.take().unwrap().read_to_string(&mut log)).await.unwrap();
+        (status.code(), log)
+    }
+}

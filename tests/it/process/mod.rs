@@ -1,0 +1,7 @@
+//! Whole processes: how they start, what they log, and how they end.
+
+mod child;
+mod end;
+mod start;
+
+use child::{Child, run};

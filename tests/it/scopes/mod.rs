@@ -1,0 +1,6 @@
+//! How long instances live.
+
+mod crowd;
+mod failing;
+mod request;
+mod transient;
