@@ -16,18 +16,23 @@ pub use crate::di::dependency::{Dependency, Resolved};
 pub use crate::di::hook::{HookProbe, Hooks, NoHook};
 pub use crate::di::key::{Key, Qualified};
 pub use crate::di::provider::{BoxFuture, Built, Construct, Description, Provider, ProviderEntry, Scope};
+pub use crate::di::sharing::shared;
 pub use crate::http::{HttpException, Response};
 pub use crate::location::Location;
 pub use crate::module::check::{
-    Concat, Cons, Depended, Depth, Exports, Global, Injectable, Nil, NoDepth, Provides, Reexports, RouteUses, Uses,
-    controller_deps_of, deps_of, listed_deps_of, provides,
+    Concat, Cons, Depended, Depth, Exports, Global, Injectable, Listed, Nil, NoDepth, Provides, Reexports, RouteUses,
+    Uses, deps_of, listed_deps_of,
 };
 pub use crate::module::definition::{Module, ModuleDefinition, ModuleHandle};
+pub use crate::module::lenient::{NoPrefix, Prefix};
+pub use crate::module::sharing::{Sending, Sharing};
 pub use crate::pipeline::context::ExecutionContext;
 pub use crate::pipeline::guard::{GrantedAs, Guard, Guards, NoGuards, granted};
 pub use crate::pipeline::handle::Handle;
 pub use crate::pipeline::metadata::Metadata;
-pub use crate::pipeline::route::{Controller, RouteBuilder, RouteDescriptor, RouteHandler, Routes};
+pub use crate::pipeline::route::{
+    BoxHandler, Controller, RouteBuilder, RouteDescriptor, RouteHandler, Routes as OneRoutesBlockPerController,
+};
 pub use crate::registry::{ControllerRegistration, ModuleRegistration};
 #[cfg(feature = "validation")]
 pub use crate::validation::rule;
@@ -46,14 +51,23 @@ pub mod entry {
 
 /// What reads an argument.
 pub mod extract {
-    pub use crate::extract::source::{body, from_request, header, param, params, query, query_field, validated};
+    pub use crate::extract::source::{
+        body, from_request, header, param, params, query, query_field, request, request_mut, validated,
+    };
 }
 
 /// What `#[derive(Exception)]` calls.
 pub mod exception {
-    pub use crate::http::derived::{answer, document, documents, status};
+    pub use crate::http::derived::{document, documents, status};
     pub use crate::http::typed::ExceptionRegistration;
     pub use crate::http::{Exception, ExceptionDoc, HttpException};
+}
+
+/// What the lists of a module are asked with.
+pub mod listed {
+    pub use crate::module::listed::{
+        Configured, ExportedBy, Guarding, Imported, Listable, ask, ask_controller, ask_provider,
+    };
 }
 
 /// Decides by type what a handler's value and a transparent error become.
@@ -70,21 +84,38 @@ pub const fn status(code: u16) -> StatusCode {
 }
 
 /// A value or the `Arc` that holds it.
-pub fn into_shared<T, V: Into<Arc<T>>>(value: V) -> Arc<T> {
-    value.into()
+pub fn into_shared<T, V: ValueOf<T>>(value: V) -> Arc<T> {
+    value.into_shared()
 }
 
-/// Asserts that a type is a guard.
-pub fn is_guard<G: Guard>() {}
+/// What `value(…)` takes for a `T`.
+#[diagnostic::on_unimplemented(
+    message = "the value is of the type `{Self}`, not `{T}`",
+    label = "expected a `{T}`",
+    note = "in `value(expression as Type)`, `Type` is the type of the expression or of what its `Arc` holds"
+)]
+pub trait ValueOf<T> {
+    /// The value as it is injected.
+    fn into_shared(self) -> Arc<T>;
+}
 
-/// Asserts that a type can be constructed.
-pub fn is_provider<P: Provider>() {}
+#[diagnostic::do_not_recommend]
+impl<T> ValueOf<T> for T {
+    fn into_shared(self) -> Arc<T> {
+        Arc::new(self)
+    }
+}
 
-/// Asserts that a type is a module.
-pub fn is_module<M: Module>() {}
+#[diagnostic::do_not_recommend]
+impl<T> ValueOf<T> for Arc<T> {
+    fn into_shared(self) -> Arc<T> {
+        self
+    }
+}
 
-/// Whether the path of a controller has a parameter.
-pub const fn has_parameter(path: &str, name: &str) -> bool {
+/// Whether the path of a controller has a parameter. What is no controller may have any.
+pub const fn has_parameter(path: Option<&str>, name: &str) -> bool {
+    let Some(path) = path else { return true };
     let (path, name) = (path.as_bytes(), name.as_bytes());
     let mut at = 0;
     while at < path.len() {
@@ -114,10 +145,10 @@ mod tests {
 
     #[test]
     fn finds_parameters_as_whole_segments() {
-        assert!(has_parameter("/users/:user/cats", "user"));
-        assert!(has_parameter("/:id", "id"));
-        assert!(!has_parameter("/:identity", "id"));
-        assert!(!has_parameter("/id", "id"));
-        assert!(!has_parameter("", "id"));
+        assert!(has_parameter(Some("/users/:user/cats"), "user"));
+        assert!(has_parameter(Some("/:id"), "id"));
+        assert!(!has_parameter(Some("/:identity"), "id"));
+        assert!(!has_parameter(Some("/id"), "id"));
+        assert!(!has_parameter(Some(""), "id"));
     }
 }

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::Error;
+use syn::parse::ParseStream;
 
 /// The mistakes found so far. It must be turned into tokens; one that is dropped full is a bug in the macro.
 #[must_use]
@@ -58,6 +59,18 @@ pub(crate) fn spanned(at: impl ToTokens, message: impl AsRef<str>, help: impl As
     Error::new_spanned(at, format!("{}\n\nhelp: {}", message.as_ref(), help.as_ref()))
 }
 
+/// The same at what comes next in `input`.
+pub(crate) fn pointed(input: ParseStream<'_>, message: &str, help: &str) -> Error {
+    input.error(format!("{message}\n\nhelp: {help}"))
+}
+
+/// Tokens as people write them.
+pub(crate) fn written(tokens: &impl ToTokens) -> String {
+    let text = tokens.to_token_stream().to_string();
+    let tight = [(" :: ", "::"), (":: ", "::"), (" <", "<"), ("< ", "<"), (" >", ">"), (" ,", ","), ("& ", "&")];
+    tight.iter().fold(text, |text, (loose, tight)| text.replace(loose, tight))
+}
+
 /// The candidate that `found` was probably meant to be.
 pub(crate) fn did_you_mean<'a>(found: &str, candidates: &[&'a str]) -> Option<&'a str> {
     candidates
@@ -76,20 +89,21 @@ pub(crate) fn expected(found: &str, candidates: &[&str]) -> String {
     }
 }
 
-/// Levenshtein's distance, by rows.
+/// The edits between two words: letters that are missing, too many, wrong, or in each other's place.
 fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, left) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, right) in b.iter().enumerate() {
-            let substituted = diagonal + usize::from(left != *right);
-            diagonal = row[j + 1];
-            row[j + 1] = substituted.min(diagonal + 1).min(row[j] + 1);
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut edits: Vec<Vec<usize>> = vec![(0..=b.len()).collect()];
+    for i in 1..=a.len() {
+        let mut row = vec![i];
+        for j in 1..=b.len() {
+            let wrong = edits[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            let swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+            let swapped = if swapped { edits[i - 2][j - 2] + 1 } else { wrong };
+            row.push(wrong.min(swapped).min(edits[i - 1][j] + 1).min(row[j - 1] + 1));
         }
+        edits.push(row);
     }
-    row[b.len()]
+    edits[a.len()][b.len()]
 }
 
 #[cfg(test)]
@@ -106,5 +120,6 @@ mod tests {
     fn counts_edits() {
         assert_eq!(distance("kitten", "sitting"), 3);
         assert_eq!(distance("", "abc"), 3);
+        assert_eq!(distance("mni", "min"), 1);
     }
 }

@@ -52,6 +52,14 @@ pub(crate) fn list<T: quote::ToTokens>(types: impl DoubleEndedIterator<Item = T>
     types.rfold(nil, |rest, ty| quote!(#cons<#ty, #rest>))
 }
 
+/// A question about what a module lists, asked at `span`: `ask::<Question<about…>>().method()`, as a statement.
+pub(crate) fn ask(question: TokenStream, about: &[TokenStream], span: Span, method: &str) -> TokenStream {
+    let question = private_at(span, quote_spanned!(span=> listed::#question));
+    let ask = private_at(span, quote_spanned!(span=> listed::ask));
+    let method = syn::Ident::new(method, span);
+    quote_spanned!(span=> #ask::<#question<#(#about),*>>().#method();)
+}
+
 /// A method that is chosen by what `ty` is: it does nothing where rustc has already said that `ty` is something else.
 pub(crate) fn step(ty: &impl quote::ToTokens, span: Span, method: &str) -> TokenStream {
     let first = private_at(span, quote!(probe::First));

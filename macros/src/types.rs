@@ -3,14 +3,14 @@
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{GenericArgument, PathArguments, PathSegment, Type};
+use syn::{GenericArgument, PathArguments, PathSegment, Type, TypeParamBound, TypeTraitObject};
 
 /// A field or argument that is injected.
 pub(crate) enum Injected<'a> {
     /// `Arc<T>`
     One(&'a Type),
     /// `Option<Arc<T>>` or `Vec<Arc<T>>`: there may be none.
-    Any,
+    Any(&'a Type),
     /// `Lazy<T>`
     Lazy(&'a Type),
     /// `ModuleRef`
@@ -24,9 +24,17 @@ pub(crate) fn injected(ty: &Type) -> Option<Injected<'_>> {
     match segment.ident.to_string().as_str() {
         "Arc" => argument().map(Injected::One),
         "Lazy" => argument().map(Injected::Lazy),
-        "Option" | "Vec" => argument().and_then(|inner| named(inner, "Arc")).map(|_| Injected::Any),
+        "Option" | "Vec" => argument().and_then(|inner| named(inner, "Arc")).map(Injected::Any),
         "ModuleRef" => Some(Injected::ModuleRef),
         _ => None,
+    }
+}
+
+/// What is behind the pointer.
+pub(crate) fn target(ty: &Type) -> Option<&Type> {
+    match injected(ty)? {
+        Injected::One(target) | Injected::Any(target) | Injected::Lazy(target) => Some(target),
+        Injected::ModuleRef => None,
     }
 }
 
@@ -86,5 +94,15 @@ fn respan_token(token: proc_macro2::TokenTree, span: Span) -> proc_macro2::Token
 
 /// Where an error about a type should point when it can only point at one token: its last name.
 pub(crate) fn name_span(ty: &Type) -> Span {
-    last_segment(ty).map_or_else(|| ty.span(), |segment| segment.ident.span())
+    match ty {
+        Type::TraitObject(object) => trait_span(object).unwrap_or_else(|| ty.span()),
+        ty => last_segment(ty).map_or_else(|| ty.span(), |segment| segment.ident.span()),
+    }
+}
+
+fn trait_span(object: &TypeTraitObject) -> Option<Span> {
+    object.bounds.iter().find_map(|bound| match bound {
+        TypeParamBound::Trait(bound) => bound.path.segments.last().map(|segment| segment.ident.span()),
+        _ => None,
+    })
 }

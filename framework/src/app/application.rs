@@ -8,6 +8,7 @@ use crate::boot_error::BootError;
 use crate::di::container::RequestScope;
 use crate::di::dependency::shared;
 use crate::di::key::Key;
+use crate::di::provider::BoxFuture;
 use crate::http::{Request, Response};
 use crate::module::Module;
 use crate::pipeline::run::run;
@@ -31,8 +32,9 @@ impl App {
     /// # Errors
     ///
     /// A [`BootError`] with everything that keeps the application from starting.
-    pub async fn create<M: Module>() -> Result<Self, BootError> {
-        Self::builder::<M>().create().await
+    pub fn create<M: Module>() -> BoxFuture<'static, Result<Self, BootError>> {
+        // A boxed future does not carry `M`: as an `async fn`, it would say three times that `M` is not a module.
+        Box::pin(Self::builder::<M>().create())
     }
 
     /// The same with settings.

@@ -3,6 +3,7 @@
 use super::key::{Key, Qualified};
 use super::lazy::{Lazy, LazyCell};
 use super::module_ref::ModuleRef;
+use super::sharing::Shareable;
 use std::any::Any;
 use std::sync::Arc;
 
@@ -14,7 +15,7 @@ pub(crate) fn instance_of<T: ?Sized + Send + Sync + 'static>(value: Arc<T>) -> I
 }
 
 /// The `Arc<T>` behind an instance whose key says that it is one.
-pub(crate) fn shared<T: ?Sized + Send + Sync + 'static>(instance: &Instance) -> Arc<T> {
+pub(crate) fn shared<T: ?Sized + 'static>(instance: &Instance) -> Arc<T> {
     instance.downcast_ref::<Arc<T>>().expect("a key's instance has the key's type").clone()
 }
 
@@ -38,7 +39,7 @@ pub(crate) enum Kind {
 
 impl Dependency {
     /// What a field or a factory's argument of type `I` asks for.
-    pub const fn of<I: Inject>() -> Self {
+    pub const fn of<I: Inject<Target: Shareable>>() -> Self {
         I::DEPENDENCY
     }
 
@@ -48,12 +49,14 @@ impl Dependency {
     }
 
     /// The same under a type: the key is [`Qualified`].
-    pub const fn qualified<I: Inject, Q: 'static>() -> Self {
+    pub const fn qualified<I: Inject<Target: Shareable>, Q: 'static>() -> Self {
         Self { key: Key::of::<Qualified<I::Target, Q>>(), ..I::DEPENDENCY }
     }
 }
 
 /// A type that can be injected: `Arc<T>`, `Option<Arc<T>>`, `Vec<Arc<T>>`, [`Lazy<T>`], [`ModuleRef`].
+///
+/// `T` is `Send + Sync`, or nothing provides it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be injected",
     label = "cannot be injected",
@@ -95,7 +98,7 @@ impl Resolved {
     }
 }
 
-impl<T: ?Sized + Send + Sync + 'static> Inject for Arc<T> {
+impl<T: ?Sized + 'static> Inject for Arc<T> {
     type Target = T;
     const DEPENDENCY: Dependency = Dependency { key: Key::of::<T>(), kind: Kind::One };
 
@@ -107,7 +110,7 @@ impl<T: ?Sized + Send + Sync + 'static> Inject for Arc<T> {
     }
 }
 
-impl<T: ?Sized + Send + Sync + 'static> Inject for Option<Arc<T>> {
+impl<T: ?Sized + 'static> Inject for Option<Arc<T>> {
     type Target = T;
     const DEPENDENCY: Dependency = Dependency { key: Key::of::<T>(), kind: Kind::Optional };
 
@@ -119,7 +122,7 @@ impl<T: ?Sized + Send + Sync + 'static> Inject for Option<Arc<T>> {
     }
 }
 
-impl<T: ?Sized + Send + Sync + 'static> Inject for Vec<Arc<T>> {
+impl<T: ?Sized + 'static> Inject for Vec<Arc<T>> {
     type Target = T;
     const DEPENDENCY: Dependency = Dependency { key: Key::of::<T>(), kind: Kind::Many };
 
@@ -131,7 +134,7 @@ impl<T: ?Sized + Send + Sync + 'static> Inject for Vec<Arc<T>> {
     }
 }
 
-impl<T: ?Sized + Send + Sync + 'static> Inject for Lazy<T> {
+impl<T: ?Sized + 'static> Inject for Lazy<T> {
     type Target = T;
     const DEPENDENCY: Dependency = Dependency { key: Key::of::<T>(), kind: Kind::Lazy };
 

@@ -39,7 +39,7 @@ impl LazyCell {
     }
 }
 
-impl<T: ?Sized + Send + Sync + 'static> Lazy<T> {
+impl<T: ?Sized + 'static> Lazy<T> {
     pub(crate) fn new(cell: Arc<LazyCell>) -> Self {
         Self { cell, of: PhantomData }
     }

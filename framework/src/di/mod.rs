@@ -9,6 +9,7 @@ pub(crate) mod module_ref;
 pub(crate) mod order;
 pub(crate) mod plan;
 pub(crate) mod provider;
+pub(crate) mod sharing;
 pub(crate) mod visibility;
 
 pub use dependency::Inject;

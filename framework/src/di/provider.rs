@@ -5,7 +5,7 @@ use super::hook::Hooks;
 use super::key::{Key, short_name};
 use crate::Error;
 use crate::location::Location;
-use std::any::type_name;
+use std::any::{Any, type_name};
 use std::borrow::Cow;
 use std::future::Future;
 use std::pin::Pin;
@@ -27,13 +27,15 @@ pub enum Scope {
 }
 
 /// What `#[injectable]` and `#[controller]` make of a struct.
+///
+/// It is `Send + Sync`, too. That is no supertrait: the macro says so of each field, and once.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a provider",
     label = "not a provider",
     note = "annotate it with `#[injectable]`, or write `value(…)` or `factory(…)`"
 )]
-pub trait Provider: Sized + Send + Sync + 'static {
+pub trait Provider: Sized + 'static {
     fn describe() -> Description;
 
     fn construct(dependencies: &mut Resolved) -> Self;
@@ -58,13 +60,17 @@ pub struct Built {
 impl Built {
     /// A value that is asked for by its own type.
     pub fn new<T: ?Sized + Send + Sync + 'static>(value: Arc<T>) -> Self {
-        let instance = instance_of(value);
+        Self::of(instance_of(value))
+    }
+
+    /// The same, of a value that has lost its type.
+    pub fn of(instance: Arc<dyn Any + Send + Sync>) -> Self {
         Self { concrete: Arc::clone(&instance), instance }
     }
 
     /// A value that is asked for by a trait.
-    pub fn viewed<T: Send + Sync + 'static, V: ?Sized + Send + Sync + 'static>(value: Arc<T>, view: Arc<V>) -> Self {
-        Self { instance: instance_of(view), concrete: instance_of(value) }
+    pub fn viewed(concrete: Arc<dyn Any + Send + Sync>, view: Arc<dyn Any + Send + Sync>) -> Self {
+        Self { instance: view, concrete }
     }
 }
 
@@ -106,7 +112,7 @@ pub struct ProviderEntry {
 
 impl ProviderEntry {
     /// A struct that is asked for by its own type.
-    pub fn class<T: Provider>(hooks: Hooks) -> Self {
+    pub fn class<T: Provider + Send + Sync>(hooks: Hooks) -> Self {
         Self::class_as::<T>(Key::of::<T>(), |dependencies| Built::new(Arc::new(T::construct(dependencies))), hooks)
     }
 

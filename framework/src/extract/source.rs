@@ -1,7 +1,7 @@
 //! What the arguments of handlers are read with, one function per attribute.
 
 use super::{json, pairs, text};
-use crate::http::{BadRequestException, HttpException};
+use crate::http::{BadRequestException, HttpException, Request};
 use crate::pipeline::ExecutionContext;
 use crate::validation::Violations;
 use crate::validation::probe::Rules;
@@ -46,6 +46,40 @@ pub trait Readable: DeserializeOwned {}
 
 #[diagnostic::do_not_recommend]
 impl<T: DeserializeOwned> Readable for T {}
+
+/// `#[req]`
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the request",
+    label = "not `Request`",
+    note = "`#[req]` is the request itself: write `&Request` or `&mut Request`"
+)]
+pub trait WholeRequest {
+    /// The request, to look at.
+    fn of(request: &Request) -> &Self;
+    /// The request, to change.
+    fn of_mut(request: &mut Request) -> &mut Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl WholeRequest for Request {
+    fn of(request: &Request) -> &Self {
+        request
+    }
+
+    fn of_mut(request: &mut Request) -> &mut Self {
+        request
+    }
+}
+
+/// `#[req] request: &Request`
+pub fn request<T: WholeRequest>(ctx: &ExecutionContext) -> &T {
+    T::of(ctx.request())
+}
+
+/// `#[req] request: &mut Request`
+pub fn request_mut<T: WholeRequest>(ctx: &mut ExecutionContext) -> &mut T {
+    T::of_mut(ctx.request_mut())
+}
 
 /// `#[param("id")]`
 pub fn param<T: Readable>(ctx: &ExecutionContext, name: &str) -> Result<T, HttpException> {

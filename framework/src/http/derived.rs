@@ -7,15 +7,22 @@ use super::typed::recognise;
 use super::{Exception, ExceptionDoc, HttpException};
 use http::StatusCode;
 use std::error::Error;
+use std::fmt;
 
-/// The answer of a variant that states it. The error itself is the cause, so that filters can find its type.
-pub fn answer<E>(error: E, status: StatusCode, code: Option<&'static str>) -> HttpException
-where
-    E: Error + Send + Sync + 'static,
-{
-    let mut answer = Answer::new(status.into(), error.to_string().into()).with_reason();
-    answer.error_code = code.map(Into::into);
-    HttpException::answering(answer).cause(error)
+impl<E: Error + Send + Sync + 'static> First<E> {
+    /// The answer of a variant that states it. The error itself is the cause, so that filters can find its type.
+    pub fn __nestling_stated(&self, error: E, status: StatusCode, code: Option<&'static str>) -> HttpException {
+        let mut answer = Answer::new(status.into(), error.to_string().into()).with_reason();
+        answer.error_code = code.map(Into::into);
+        HttpException::answering(answer).cause(error)
+    }
+}
+
+impl<E> Last<E> {
+    /// Silent: the `Exception` trait says which of its bounds does not hold.
+    pub fn __nestling_stated(&self, _: E, _: StatusCode, _: Option<&'static str>) -> HttpException {
+        unreachable!("rustc has reported that this is no exception")
+    }
 }
 
 /// A status that the attribute gives as a number, which the macro has checked.
@@ -40,13 +47,31 @@ impl<T: Into<HttpException>> First<T> {
     }
 }
 
-impl<T> Last<T> {
+impl<T: Into<BoxError>> Second<T> {
     /// Internal, unless it turns out to be an exception at run time, as a boxed error or a type parameter can.
-    pub fn __nestling_answer(&self, inner: T) -> HttpException
-    where
-        T: Into<BoxError>,
-    {
+    pub fn __nestling_answer(&self, inner: T) -> HttpException {
         recognise(inner.into())
+    }
+}
+
+impl<T> Last<T> {
+    /// Silent: [`Source`] or the `Exception` trait says why this cannot answer.
+    pub fn __nestling_answer(&self, _: T) -> HttpException {
+        unreachable!("rustc has reported that this is no error")
+    }
+}
+
+impl<T: fmt::Display> First<T> {
+    /// The text of the error inside a transparent variant.
+    pub fn __nestling_shown(&self, inner: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        inner.fmt(f)
+    }
+}
+
+impl<T> Last<T> {
+    /// Silent: [`Source`] says that this is no error.
+    pub fn __nestling_shown(&self, _: &T, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        unreachable!("rustc has reported that this is no error")
     }
 }
 
@@ -124,6 +149,7 @@ mod tests {
         #[exception(NOT_FOUND, "cat {0} not found", code = "CAT_NOT_FOUND")]
         NotFound(u64),
         #[exception(418, "{name:?} is {{{share}}}% tea")]
+        #[expect(dead_code, reason = "a field need not be in the message")]
         Teapot { name: &'static str, share: u8, r#type: u8 },
         #[exception(599, "{0:>3$}|{1:05.1}|{2:#x}|{2}")]
         Numbers(u8, f32, u8, usize),

@@ -17,19 +17,40 @@ use super::{HttpException, NotFoundException, Response};
 use http::StatusCode;
 use serde::Serialize;
 
-impl<T, E: Into<HttpException>> First<Result<T, E>> {
-    /// Opens a result; its error ends the request.
+/// What has a value inside. One impl for both, so that a type that rustc could not find is no choice between two.
+pub trait Opened {
+    /// What is inside.
+    type Value;
+
+    /// The value, or the answer in its place.
+    fn open(self) -> Result<Self::Value, HttpException>;
+}
+
+/// The error ends the request.
+impl<T, E: Into<HttpException>> Opened for Result<T, E> {
+    type Value = T;
+
     #[inline]
-    pub fn __nestling_open(&self, handled: Result<T, E>) -> Result<T, HttpException> {
-        handled.map_err(Into::into)
+    fn open(self) -> Result<T, HttpException> {
+        self.map_err(Into::into)
     }
 }
 
-impl<T> First<Option<T>> {
-    /// Opens an option; without a value the answer is 404.
+/// Without a value the answer is 404.
+impl<T> Opened for Option<T> {
+    type Value = T;
+
     #[inline]
-    pub fn __nestling_open(&self, handled: Option<T>) -> Result<T, HttpException> {
-        handled.ok_or_else(|| NotFoundException::default().into())
+    fn open(self) -> Result<T, HttpException> {
+        self.ok_or_else(|| NotFoundException::default().into())
+    }
+}
+
+impl<T: Opened> First<T> {
+    /// Opens a result or an option.
+    #[inline]
+    pub fn __nestling_open(&self, handled: T) -> Result<T::Value, HttpException> {
+        handled.open()
     }
 }
 

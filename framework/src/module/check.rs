@@ -6,6 +6,8 @@
 //! what it re-exports, global modules, and at last a method whose bound is never met and whose error text speaks.
 //! Impl-level bounds decide whether a step applies; method-level bounds take no part in probing, they only speak.
 
+use crate::di::key::Qualified;
+use crate::di::provider::Provider;
 use crate::http::probe::Never;
 use std::marker::PhantomData;
 use std::ops::Deref;
@@ -17,11 +19,6 @@ pub struct Nil;
 pub struct Cons<Head: ?Sized, Tail>(PhantomData<(Tail, *const Head)>);
 
 /// `M` lists `T` in its `providers`.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` exports `{T}`, but does not provide it",
-    label = "not among the `providers` of `{Self}`",
-    note = "add it to the `providers` of `{Self}`; what an imported module provides is re-exported by exporting that module"
-)]
 pub trait Provides<T: ?Sized> {}
 
 /// `M` lists `T` in its `exports`.
@@ -44,19 +41,9 @@ pub trait Global {}
 pub trait Injectable<D> {}
 
 /// The type list `G` of the guards on a controller struct.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a controller",
-    label = "not a controller",
-    note = "annotate the struct with `#[controller(\"/path\")]` and its `impl` block with `#[routes]`"
-)]
 pub trait Uses<G> {}
 
-/// The type list `G` of the guards on a controller's routes.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` has no routes",
-    label = "no `#[routes]`",
-    note = "annotate the `impl` block that holds its handlers with `#[routes]`"
-)]
+/// The type list `G` of the guards in a block of routes.
 pub trait RouteUses<G> {}
 
 /// Speaks when nobody has `T`.
@@ -65,7 +52,23 @@ pub trait RouteUses<G> {}
     label = "`{Self}` needs `{T}`",
     note = "add `{T}` to the `providers` of `{M}`, or import a module that exports it"
 )]
-pub trait CanReach<T: ?Sized, M> {}
+pub trait CanReach<T, M> {}
+
+/// Speaks when nobody has the trait object `T`.
+#[diagnostic::on_unimplemented(
+    message = "`{T}` is not available in `{M}`",
+    label = "`{Self}` needs `{T}`",
+    note = "add a type that implements it to the `providers` of `{M}`, as in `SomeType as {T}`, or import a module that exports `{T}`"
+)]
+pub trait CanReachTrait<T: ?Sized, M> {}
+
+/// Speaks when nobody has a `T` for the qualifier `Q`.
+#[diagnostic::on_unimplemented(
+    message = "`{T}` qualified by `{Q}` is not available in `{M}`",
+    label = "`{Self}` needs `{T}` qualified by `{Q}`",
+    note = "add `qualified({Q}, {T})` to the `providers` of `{M}`, or import a module that exports it"
+)]
+pub trait CanReachQualified<T: ?Sized, Q, M> {}
 
 /// Speaks when the imported module `I` keeps `T` to itself.
 #[diagnostic::on_unimplemented(
@@ -86,6 +89,10 @@ pub trait AtMostFortyEight {}
 #[diagnostic::do_not_recommend]
 impl CanReach<Never, Never> for Never {}
 #[diagnostic::do_not_recommend]
+impl CanReachTrait<Never, Never> for Never {}
+#[diagnostic::do_not_recommend]
+impl CanReachQualified<Never, Never, Never> for Never {}
+#[diagnostic::do_not_recommend]
 impl CanReachInto<Never, Never, Never> for Never {}
 #[diagnostic::do_not_recommend]
 impl AtMostFortyEight for Never {}
@@ -99,11 +106,20 @@ pub struct Walk<T: ?Sized, I, D, P: ?Sized, M, L, U>(PhantomData<(I, D, M, L, U,
 /// Looks again in the imports `I`, for the one that provides `T` without exporting it.
 pub struct Hint<T: ?Sized, I, D, P: ?Sized, M, L, U>(PhantomData<(I, D, M, L, U, *const T, *const P)>);
 
+/// There is no `T`.
+pub struct Missing<T: ?Sized, D, P: ?Sized, M, L, U>(PhantomData<(D, M, L, U, *const T, *const P)>);
+
+/// There is no `T`, and it is a trait object.
+pub struct MissingTrait<T: ?Sized, D, P: ?Sized, M, L, U>(PhantomData<(D, M, L, U, *const T, *const P)>);
+
 /// Looks for the guard `G` in the imports `I`: where the module sees it as a provider, it is that one.
 pub struct GuardWalk<G, I, P: ?Sized, M, L, U>(PhantomData<(G, I, M, L, U, *const P)>);
 
 /// A guard that nobody provides: the module makes one for itself, from what it sees.
 pub struct OwnGuard<G, P: ?Sized, M, L, U>(PhantomData<(G, M, L, U, *const P)>);
+
+/// A guard that cannot be made: its own check has said so.
+pub struct NoGuard<P: ?Sized, M, L, U>(PhantomData<(M, L, U, *const P)>);
 
 /// From a list to its walk. A projection, so that a missing `#[injectable]` is reported once and not twice.
 pub trait Start<P: ?Sized, M, L, U> {
@@ -119,7 +135,7 @@ impl<T: ?Sized, R, P: ?Sized, M, L, U> Start<P, M, L, U> for Cons<T, R> {
 }
 
 /// The walk over the dependencies of a provider.
-pub fn deps_of<P, D, M, L>() -> D::Walk
+pub fn deps_of<P, D, M, L>(_: PhantomData<(M, L)>) -> D::Walk
 where
     P: Injectable<D>,
     D: Start<P, M, L, Nil>,
@@ -128,18 +144,9 @@ where
 }
 
 /// The walk over dependencies that are listed where they are needed: a factory's.
-pub fn listed_deps_of<P: ?Sized, D, M, L>() -> D::Walk
+pub fn listed_deps_of<P: ?Sized, D, M, L>(_: PhantomData<(M, L)>) -> D::Walk
 where
     D: Start<P, M, L, Nil>,
-{
-    unreachable!("the dependency check is never run")
-}
-
-/// The walk over the dependencies of a controller, then of the guards on it and on its routes.
-pub fn controller_deps_of<P, D, G, H, M, L>() -> H::Walk
-where
-    P: Uses<G> + RouteUses<H> + Injectable<D>,
-    H: Follow<G, D, P, M, L>,
 {
     unreachable!("the dependency check is never run")
 }
@@ -235,12 +242,26 @@ impl<G, P: ?Sized, M, L, U> Deref for GuardWalk<G, Nil, P, M, L, U> {
     }
 }
 
-impl<G, P: ?Sized, M, L, U> OwnGuard<G, P, M, L, U> {
+impl<G: Provider, P: ?Sized, M, L, U> OwnGuard<G, P, M, L, U> {
     pub fn __nestling_reach<D>(&self) -> D::Walk
     where
         G: Injectable<D>,
         D: Start<G, M, L, U>,
     {
+        unreachable!("the dependency check is never run")
+    }
+}
+
+impl<G, P: ?Sized, M, L, U> Deref for OwnGuard<G, P, M, L, U> {
+    type Target = NoGuard<P, M, L, U>;
+
+    fn deref(&self) -> &Self::Target {
+        const { &NoGuard(PhantomData) }
+    }
+}
+
+impl<P: ?Sized, M, L, U> NoGuard<P, M, L, U> {
+    pub fn __nestling_reach(&self) -> Deps<Nil, P, M, L, U> {
         unreachable!("the dependency check is never run")
     }
 }
@@ -309,13 +330,52 @@ impl<T: ?Sized, I, Tail, R, P: ?Sized, M, L, U> Deref for Hint<T, Cons<I, Tail>,
     }
 }
 
-impl<T: ?Sized, R, P: ?Sized, M, L, U> Hint<T, Nil, R, P, M, L, U> {
+impl<T: ?Sized, Q, R, P: ?Sized, M, L, U> Hint<Qualified<T, Q>, Nil, R, P, M, L, U> {
+    pub fn __nestling_reach(&self) -> Deps<R, P, M, L, U>
+    where
+        P: CanReachQualified<T, Q, M>,
+    {
+        unreachable!("the dependency check is never run")
+    }
+}
+
+impl<T: ?Sized, R, P: ?Sized, M, L, U> Deref for Hint<T, Nil, R, P, M, L, U> {
+    type Target = Missing<T, R, P, M, L, U>;
+
+    fn deref(&self) -> &Self::Target {
+        const { &Missing(PhantomData) }
+    }
+}
+
+impl<T, R, P: ?Sized, M, L, U> Missing<T, R, P, M, L, U> {
     pub fn __nestling_reach(&self) -> Deps<R, P, M, L, U>
     where
         P: CanReach<T, M>,
     {
         unreachable!("the dependency check is never run")
     }
+}
+
+impl<T: ?Sized, R, P: ?Sized, M, L, U> Deref for Missing<T, R, P, M, L, U> {
+    type Target = MissingTrait<T, R, P, M, L, U>;
+
+    fn deref(&self) -> &Self::Target {
+        const { &MissingTrait(PhantomData) }
+    }
+}
+
+impl<T: ?Sized, R, P: ?Sized, M, L, U> MissingTrait<T, R, P, M, L, U> {
+    pub fn __nestling_reach(&self) -> Deps<R, P, M, L, U>
+    where
+        P: CanReachTrait<T, M>,
+    {
+        unreachable!("the dependency check is never run")
+    }
+}
+
+/// The guards of one route, which conditional compilation may leave out.
+pub trait Listed {
+    type List;
 }
 
 /// Two type lists as one.
@@ -330,9 +390,6 @@ impl<Tail> Concat<Tail> for Nil {
 impl<Head: ?Sized, Rest: Concat<Tail>, Tail> Concat<Tail> for Cons<Head, Rest> {
     type List = Cons<Head, Rest::List>;
 }
-
-/// `M` exports `T`: it has to provide it.
-pub fn provides<T: ?Sized, M: Provides<T>>() {}
 
 /// A constant that cannot be evaluated where providers need each other in a circle.
 ///

@@ -148,7 +148,7 @@ macro_rules! factories {
             type Output = Out;
 
             fn dependencies() -> Vec<Dependency> {
-                vec![$(Dependency::of::<$argument>()),*]
+                vec![$($argument::DEPENDENCY),*]
             }
 
             #[allow(unused_mut, unused_variables, reason = "a factory may have no arguments")]

@@ -7,6 +7,10 @@ pub(crate) mod dynamic;
 pub(crate) mod graph;
 #[allow(missing_docs, reason = "macro output speaks to it")]
 pub(crate) mod lenient;
+#[allow(missing_docs, reason = "macro output speaks to it")]
+pub(crate) mod listed;
+#[allow(missing_docs, reason = "macro output speaks to it")]
+pub(crate) mod sharing;
 
 pub use definition::Module;
 pub use dynamic::{DynamicModule, Factory};

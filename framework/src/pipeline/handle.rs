@@ -15,7 +15,7 @@ enum Held<T> {
     PerRequest(NodeId),
 }
 
-impl<T: Send + Sync + 'static> Handle<T> {
+impl<T: 'static> Handle<T> {
     pub(crate) fn singleton(instance: Arc<T>) -> Self {
         Self(Held::Singleton(instance))
     }

@@ -29,13 +29,13 @@ pub trait Controller: Provider {
 }
 
 /// An `impl` block with `#[routes]`.
+///
+/// There is one per controller, and the trait's name is what rustc says of a second one.
 #[doc(hidden)]
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` has no routes",
-    label = "no `#[routes]`",
-    note = "annotate the `impl` block that holds its handlers with `#[routes]`"
-)]
 pub trait Routes: Controller {
+    /// Stands for the block where its guards are listed.
+    type Block;
+
     fn routes() -> Vec<RouteDescriptor>;
 }
 
@@ -51,14 +51,18 @@ pub struct RouteDescriptor {
     pub parameters: &'static [&'static str],
     pub metadata: fn(&mut Metadata),
     pub uses: fn() -> Vec<ProviderEntry>,
-    pub build: fn(&mut RouteBuilder<'_>) -> Box<dyn RouteHandler>,
+    pub build: fn(&mut RouteBuilder<'_>) -> BoxHandler,
 }
 
 /// A route's guards, arguments and handler in one call: the only box on a request's way.
 #[doc(hidden)]
-pub trait RouteHandler: Send + Sync {
+pub trait RouteHandler {
     fn call<'a>(&'a self, ctx: &'a mut ExecutionContext) -> BoxFuture<'a, Result<Response, HttpException>>;
 }
+
+/// A handler that threads share.
+#[doc(hidden)]
+pub type BoxHandler = Box<dyn RouteHandler + Send + Sync>;
 
 /// A route that is served.
 pub(crate) struct Route {
@@ -69,7 +73,7 @@ pub(crate) struct Route {
     pub(crate) handler: &'static str,
     pub(crate) path: String,
     pub(crate) metadata: Metadata,
-    pub(crate) call: Box<dyn RouteHandler>,
+    pub(crate) call: BoxHandler,
 }
 
 /// The guards that each module uses, with the nodes that provide them.
@@ -87,7 +91,7 @@ pub struct RouteBuilder<'a> {
 
 impl RouteBuilder<'_> {
     /// The route's controller.
-    pub fn controller<C: Provider>(&mut self) -> Handle<C> {
+    pub fn controller<C: Send + Sync + 'static>(&self) -> Handle<C> {
         self.handle(self.controller)
     }
 

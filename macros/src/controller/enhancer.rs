@@ -1,8 +1,8 @@
 //! What stands on a controller and on a route alike: guards and metadata.
 
 use crate::diagnostics::{Diagnostics, spanned};
-use crate::paths::{private, private_at, step};
-use crate::types::same;
+use crate::paths::{ask, private, private_at, step};
+use crate::types::{name_span, same};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::punctuated::Punctuated;
@@ -55,12 +55,14 @@ pub(crate) fn attribute_name(attribute: &Attribute) -> String {
 }
 
 fn types(attribute: &Attribute) -> syn::Result<Vec<Type>> {
-    let Meta::List(list) = &attribute.meta else { return Err(names_nothing(attribute, "guard", "#[guard(JwtGuard)]")) };
-    let types = list.parse_args_with(Punctuated::<Type, Token![,]>::parse_terminated).map_err(|error| {
-        spanned(&list.tokens, format!("a guard is named by its type: {error}"), "write `#[guard(JwtGuard)]`")
-    })?;
+    let Meta::List(list) = &attribute.meta else {
+        return Err(empty(attribute, "names no guard", "#[guard(JwtGuard)]"));
+    };
+    let types = list
+        .parse_args_with(Punctuated::<Type, Token![,]>::parse_terminated)
+        .map_err(|_| spanned(&list.tokens, "a guard must be named by its type", "write `#[guard(JwtGuard)]`"))?;
     match types.is_empty() {
-        true => Err(names_nothing(attribute, "guard", "#[guard(JwtGuard)]")),
+        true => Err(empty(attribute, "names no guard", "#[guard(JwtGuard)]")),
         false => Ok(types.into_iter().collect()),
     }
 }
@@ -68,12 +70,12 @@ fn types(attribute: &Attribute) -> syn::Result<Vec<Type>> {
 fn expression(attribute: &Attribute) -> syn::Result<Expr> {
     match &attribute.meta {
         Meta::List(list) if !list.tokens.is_empty() => list.parse_args(),
-        _ => Err(names_nothing(attribute, "meta", "#[meta(Roles(&[\"admin\"]))]")),
+        _ => Err(empty(attribute, "has no value", "#[meta(Roles(&[\"admin\"]))]")),
     }
 }
 
-fn names_nothing(attribute: &Attribute, name: &str, example: &str) -> syn::Error {
-    spanned(attribute.path(), format!("`#[{name}]` says nothing"), format!("write `{example}`"))
+fn empty(attribute: &Attribute, lacks: &str, example: &str) -> syn::Error {
+    spanned(attribute.path(), format!("`#[{}]` {lacks}", attribute_name(attribute)), format!("write `{example}`"))
 }
 
 /// The provider entries of guards, for `fn uses()`.
@@ -89,11 +91,8 @@ pub(crate) fn entries<'a>(guards: impl Iterator<Item = &'a Type>) -> TokenStream
 
 /// Assertions that each of them is a guard and can be constructed, so that mistakes are reported here and by name.
 pub(crate) fn assertions<'a>(guards: impl Iterator<Item = &'a Type>) -> TokenStream {
-    let assertions = guards.map(|guard| {
-        let is_guard = private_at(guard.span(), quote!(is_guard));
-        let is_provider = private_at(guard.span(), quote!(is_provider));
-        quote_spanned!(guard.span()=> #is_guard::<#guard>(); #is_provider::<#guard>();)
-    });
+    let assertions =
+        guards.map(|guard| ask(quote!(Guarding), &[guard.to_token_stream()], name_span(guard), "__nestling_guards"));
     quote!(#(#assertions)*)
 }
 

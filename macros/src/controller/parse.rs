@@ -22,12 +22,19 @@ fn parse_arguments(input: ParseStream<'_>) -> syn::Result<(Option<LitStr>, Scope
         if input.peek(LitStr) {
             let literal: LitStr = input.parse()?;
             if prefix.replace(literal.clone()).is_some() {
-                return Err(spanned(literal, "a controller has one path", "remove one of them"));
+                return Err(spanned(literal, "a controller can have only one path", "remove one of them"));
             }
         } else {
             let key: Ident = input.parse()?;
+            if key == "path" {
+                return Err(spanned(
+                    key,
+                    "`#[controller]` has no argument `path`: the path stands alone",
+                    "write `#[controller(\"/cats\")]`",
+                ));
+            }
             if key != "scope" {
-                return Err(unknown_argument(&key, &["scope"]));
+                return Err(unknown_argument("#[controller]", &key, &["scope"]));
             }
             scope = scope_value(input)?;
         }

@@ -138,7 +138,7 @@ fn numeric(rule: &Rule, diagnostics: &mut Diagnostics) -> bool {
     let is_text = |value: &Expr| matches!(value, Expr::Lit(ExprLit { lit: Lit::Str(_), .. }));
     let wrong = rule.arguments.iter().find(|argument| argument.name != "message" && is_text(&argument.value));
     if let Some(wrong) = wrong {
-        diagnostics.error(&wrong.value, "a bound is a number", "write it without the quotes");
+        diagnostics.error(&wrong.value, "a bound must be a number, not a text", "write it without the quotes");
     }
     wrong.is_none()
 }

@@ -4,15 +4,15 @@ use super::call::{self, Value};
 use super::model::{Dto, Field, Shape, Variant};
 use super::names::Serde;
 use super::{bound, parse, schema};
-use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::{Attribute, Data, DeriveInput, Fields, Member, parse_quote};
 
 /// Puts the derives before all other attributes, because helper attributes must come after their derive.
 pub(crate) fn attributes(item: &mut DeriveInput, dto: &Dto, taken: &[String]) {
     let serde = serde_attribute(item);
-    item.attrs.insert(0, derive(taken));
+    item.attrs.insert(0, derive(taken, item.ident.span()));
     item.attrs.extend(serde);
     if cfg!(feature = "schema") {
         item.attrs.push(parse_quote!(#[schemars(crate = "::nestling::__private::schemars")]));
@@ -20,11 +20,13 @@ pub(crate) fn attributes(item: &mut DeriveInput, dto: &Dto, taken: &[String]) {
     }
 }
 
-fn derive(taken: &[String]) -> Attribute {
+/// What the derives find wrong with the item as a whole is underlined at its name.
+fn derive(taken: &[String], at: Span) -> Attribute {
+    let at = Span::call_site().located_at(at);
     let derives = [
-        ("Serialize", true, quote!(::nestling::__private::serde::Serialize)),
-        ("Deserialize", true, quote!(::nestling::__private::serde::Deserialize)),
-        ("JsonSchema", cfg!(feature = "schema"), quote!(::nestling::__private::schemars::JsonSchema)),
+        ("Serialize", true, quote_spanned!(at=> ::nestling::__private::serde::Serialize)),
+        ("Deserialize", true, quote_spanned!(at=> ::nestling::__private::serde::Deserialize)),
+        ("JsonSchema", cfg!(feature = "schema"), quote_spanned!(at=> ::nestling::__private::schemars::JsonSchema)),
     ];
     let paths = derives.into_iter().filter(|(name, on, _)| *on && !taken.iter().any(|taken| taken == name));
     let paths = paths.map(|(.., path)| path);

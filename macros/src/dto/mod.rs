@@ -14,7 +14,7 @@ use proc_macro2::TokenStream;
 use syn::DeriveInput;
 
 pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    match driver::item::<DeriveInput>(item, "`#[dto]` goes on a struct or an enum") {
+    match driver::item::<DeriveInput>(item, "#[dto]", "a struct or an enum") {
         Ok(item) => driver::beside(item, |item, diagnostics| beside(&arguments, item, diagnostics)),
         Err(tokens) => tokens,
     }
@@ -131,7 +131,7 @@ mod tests {
                 "`length` needs one of `min`, `max`, `equal`",
                 "`min` is given twice",
                 "a length is a whole number from 0 upwards",
-                "a bound is a number",
+                "a bound must be a number, not a text",
                 "nothing is within `exclusive_min = 5` and `max = 5`",
                 "`other` must name another field beside this one",
                 "this rule never sees a client's value: serde skips the field",

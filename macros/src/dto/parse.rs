@@ -196,7 +196,7 @@ impl Parse for Rule {
 
 fn unparenthesized(name: &Ident) -> syn::Error {
     let example = SPECS.iter().find(|spec| name == spec.name).map_or("rule(argument = 1)", |spec| spec.example);
-    spanned(name, "the arguments of a rule stand in parentheses", format!("write it like `{example}`"))
+    spanned(name, "the arguments of a rule must stand in parentheses", format!("write it like `{example}`"))
 }
 
 impl Parse for Argument {

@@ -3,9 +3,11 @@
 use crate::diagnostics::{Diagnostics, spanned};
 use crate::driver;
 use crate::injectable::parse::unknown_argument;
-use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use crate::types::name_span;
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::{ParseStream, Parser};
+use syn::spanned::Spanned;
 use syn::{Expr, Ident, ItemFn, ReturnType, Token};
 
 /// Which of the two it is.
@@ -17,12 +19,12 @@ pub(crate) enum Kind {
 
 pub(crate) fn expand(kind: Kind, arguments: TokenStream, input: TokenStream) -> TokenStream {
     let name = if kind == Kind::Main { "#[nestling::main]" } else { "#[nestling::test]" };
-    let function = match driver::item::<ItemFn>(input, &format!("`{name}` stands on a function")) {
+    let function = match driver::item::<ItemFn>(input, name, "an async function") {
         Ok(function) => function,
         Err(error) => return error,
     };
     let mut diagnostics = Diagnostics::new();
-    let threads = diagnostics.take(worker_threads.parse2(arguments)).flatten();
+    let threads = diagnostics.take((|input: ParseStream<'_>| worker_threads(name, input)).parse2(arguments)).flatten();
     check(name, &function, &mut diagnostics);
     if !diagnostics.is_empty() {
         let mut output = diagnostics.into_tokens();
@@ -35,13 +37,13 @@ pub(crate) fn expand(kind: Kind, arguments: TokenStream, input: TokenStream) -> 
     }
 }
 
-fn worker_threads(input: ParseStream<'_>) -> syn::Result<Option<Expr>> {
+fn worker_threads(name: &str, input: ParseStream<'_>) -> syn::Result<Option<Expr>> {
     if input.is_empty() {
         return Ok(None);
     }
     let key: Ident = input.parse()?;
     if key != "worker_threads" {
-        return Err(unknown_argument(&key, &["worker_threads"]));
+        return Err(unknown_argument(name, &key, &["worker_threads"]));
     }
     input.parse::<Token![=]>()?;
     let threads = input.parse()?;
@@ -55,11 +57,12 @@ fn worker_threads(input: ParseStream<'_>) -> syn::Result<Option<Expr>> {
 fn check(name: &str, function: &ItemFn, diagnostics: &mut Diagnostics) {
     let signature = &function.sig;
     if signature.asyncness.is_none() {
-        diagnostics.error(signature.fn_token, format!("`{name}` runs an async function"), "write `async fn`");
+        let message = format!("`{name}` needs an async function, and `{}` is none", signature.ident);
+        diagnostics.error(signature.fn_token, message, "write `async fn`");
     }
     if !signature.inputs.is_empty() {
         let at = signature.inputs.to_token_stream();
-        diagnostics.push(spanned(at, format!("`{name}` calls the function without arguments"), "remove them"));
+        diagnostics.push(spanned(at, format!("`{name}` calls `{}` without arguments", signature.ident), "remove them"));
     }
 }
 
@@ -75,7 +78,13 @@ fn synchronous(mut function: ItemFn) -> TokenStream {
 fn option(threads: Option<Expr>) -> TokenStream {
     let option = quote!(::nestling::__private::Option);
     match threads {
-        Some(threads) => quote!(#option::Some(#threads)),
+        Some(threads) => {
+            // A `let` with a type, so that a wrong number is told from a right one without talk of `Some`.
+            let count = quote_spanned!(threads.span()=> ::nestling::__private::core::primitive::usize);
+            let local = Ident::new("__nestling_threads", Span::call_site());
+            let typed = quote_spanned!(threads.span()=> let #local: #count = #threads;);
+            quote!(#option::Some({ #typed #local }))
+        }
         None => quote!(#option::None),
     }
 }
@@ -101,10 +110,15 @@ fn test(mut function: ItemFn, threads: Option<Expr>) -> TokenStream {
     }
 }
 
-/// The body with its own return type, so that `?` and `return` work as written.
+/// The body with its own return type, so that `?` and `return` work as written. What cannot be returned is underlined
+/// where the type is written.
 fn body(function: &ItemFn) -> TokenStream {
     let (block, output) = (&function.block, &function.sig.output);
-    quote! {{
+    let span = match output {
+        ReturnType::Default => function.sig.ident.span(),
+        ReturnType::Type(_, ty) => name_span(ty),
+    };
+    quote_spanned! {span=> {
         async fn __nestling_body() #output #block
         __nestling_body()
     }}

@@ -55,7 +55,7 @@ fn shown_as(variant: &Variant) -> TokenStream {
 
 fn inner_shown(Field { member, ty, .. }: &Field, f: &Ident) -> TokenStream {
     let (span, binding) = (place_of(ty), binding_at(member, ty));
-    quote_spanned!(span=> ::nestling::__private::core::fmt::Display::fmt(#binding, #f))
+    quote_spanned!(span=> ::nestling::__private::probe::First::<#ty>::START.__nestling_shown(#binding, #f))
 }
 
 fn is_shown(variant: &Variant, field: &Field) -> bool {
@@ -139,7 +139,7 @@ fn answer(variant: &Variant) -> TokenStream {
     match answer {
         Answer::Stated { status, code, .. } => {
             let (span, code) = (place_of(name), option(code.as_ref()));
-            let answer = quote_spanned!(span=> ::nestling::__private::exception::answer);
+            let answer = quote_spanned!(span=> ::nestling::__private::probe::First::<Self>::START.__nestling_stated);
             quote!(#path { .. } => #answer(self, #status, #code),)
         }
         Answer::Transparent => variant.inner().map(|inner| transparent(path, inner)).unwrap_or_default(),

@@ -159,8 +159,8 @@ mod tests {
             }
         };
         let expected = [
-            "`#[exception]` stands on the variants of an enum",
-            "`#[from]` and `#[source]` stand on a field",
+            "`#[exception]` cannot stand on an enum, only on its variants",
+            "`#[from]` and `#[source]` can only stand on a field",
             "a second `#[exception]`",
             "`#[exception]` does not stand on a field",
         ];
@@ -174,7 +174,7 @@ mod tests {
                 #[exception(GONE, "x", kode = "Y")]
                 struct S;
             )),
-            ["unknown option `kode`"]
+            ["`#[exception]` has no argument `kode`"]
         );
     }
 

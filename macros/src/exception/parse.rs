@@ -1,7 +1,7 @@
 //! Reads the enum or the struct, with its attributes as they are written.
 
 use super::model::Field;
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::{Diagnostics, expected, spanned};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::parse::{Parse, ParseStream};
@@ -45,8 +45,16 @@ pub(crate) fn declaration(input: DeriveInput, diagnostics: &mut Diagnostics) -> 
     let variants = match data {
         Data::Struct(data) => vec![written(ident.clone(), quote!(Self), attrs, data.fields, diagnostics)],
         Data::Enum(data) => {
-            refuse(&attrs, &["exception"], "`#[exception]` stands on the variants of an enum", MOVE, diagnostics);
-            data.variants.into_iter().map(|variant| enum_variant(variant, diagnostics)).collect()
+            let before = diagnostics.is_empty();
+            refuse(
+                &attrs,
+                &["exception"],
+                "`#[exception]` cannot stand on an enum, only on its variants",
+                MOVE,
+                diagnostics,
+            );
+            let misplaced = before && !diagnostics.is_empty();
+            data.variants.into_iter().map(|variant| enum_variant(variant, misplaced, diagnostics)).collect()
         }
         Data::Union(data) => {
             diagnostics.error(data.union_token, "a union cannot be an exception", "make it an enum or a struct");
@@ -58,9 +66,14 @@ pub(crate) fn declaration(input: DeriveInput, diagnostics: &mut Diagnostics) -> 
 
 const MOVE: &str = "move it there; each variant says its own status and message";
 
-fn enum_variant(variant: syn::Variant, diagnostics: &mut Diagnostics) -> Written {
+/// An attribute that stands on the enum is no second mistake on each variant.
+fn enum_variant(variant: syn::Variant, misplaced: bool, diagnostics: &mut Diagnostics) -> Written {
     let name = variant.ident;
-    written(name.clone(), quote!(Self::#name), variant.attrs, variant.fields, diagnostics)
+    let written = written(name.clone(), quote!(Self::#name), variant.attrs, variant.fields, diagnostics);
+    match written.attribute {
+        Attribute::Missing if misplaced => Written { attribute: Attribute::Mistaken, ..written },
+        _ => written,
+    }
 }
 
 fn written(
@@ -71,7 +84,7 @@ fn written(
     diagnostics: &mut Diagnostics,
 ) -> Written {
     let help = "move it into the parentheses or braces, in front of the field's type or name";
-    refuse(&attrs, &["from", "source"], "`#[from]` and `#[source]` stand on a field", help, diagnostics);
+    refuse(&attrs, &["from", "source"], "`#[from]` and `#[source]` can only stand on a field", help, diagnostics);
     let attribute = attribute(&attrs, diagnostics);
     let fields = fields.members().zip(fields.iter()).map(|(member, field)| read(member, field, diagnostics)).collect();
     Written { name, path, fields, attribute }
@@ -88,14 +101,14 @@ fn read(member: Member, field: &syn::Field, diagnostics: &mut Diagnostics) -> Fi
 /// Reports every attribute of these names, which rustc would let pass and nobody would read.
 fn refuse(attrs: &[syn::Attribute], names: &[&str], message: &str, help: &str, diagnostics: &mut Diagnostics) {
     let misplaced = |attr: &&syn::Attribute| names.iter().any(|name| attr.path().is_ident(name));
-    attrs.iter().filter(misplaced).for_each(|attr| diagnostics.error(attr, message, help));
+    attrs.iter().filter(misplaced).for_each(|attr| diagnostics.error(attr.path(), message, help));
 }
 
 fn attribute(attrs: &[syn::Attribute], diagnostics: &mut Diagnostics) -> Attribute {
     let mut found = attrs.iter().filter(|attr| attr.path().is_ident("exception"));
     let Some(first) = found.next() else { return Attribute::Missing };
     for other in found {
-        diagnostics.error(other, "a second `#[exception]`", "remove it: there is one answer");
+        diagnostics.error(other.path(), "a second `#[exception]`", "remove it: there is one answer");
     }
     diagnostics.take(first.parse_args()).unwrap_or(Attribute::Mistaken)
 }
@@ -113,7 +126,7 @@ impl Parse for Attribute {
 /// The rest of `STATUS, "message", code = "CODE"`.
 fn stated(status: Status, input: ParseStream<'_>) -> syn::Result<Attribute> {
     if input.is_empty() {
-        return Err(crate::diagnostics::spanned(
+        return Err(spanned(
             &status,
             format!("`{}` comes without a message", status.to_token_stream()),
             format!("say what went wrong: `#[exception({}, \"…\")]`", status.to_token_stream()),
@@ -132,11 +145,8 @@ fn code(input: ParseStream<'_>) -> syn::Result<Option<LitStr>> {
     }
     let name: Ident = input.parse()?;
     if name != "code" {
-        return Err(crate::diagnostics::spanned(
-            &name,
-            format!("unknown option `{name}`"),
-            "after the message there may only be `code = \"…\"`",
-        ));
+        let help = expected(&name.to_string(), &["code"]);
+        return Err(spanned(&name, format!("`#[exception]` has no argument `{name}`"), help));
     }
     input.parse::<Token![=]>()?;
     let code = input.parse()?;
@@ -151,7 +161,7 @@ impl Parse for Status {
         }
         input.call(Path::parse_mod_style).map(Self::Name).map_err(|error| {
             let help = "an answer starts with its status: `#[exception(NOT_FOUND, \"…\")]`, or is `transparent`";
-            syn::Error::new(error.span(), format!("expected a status\n\nhelp: {help}"))
+            syn::Error::new(error.span(), format!("`#[exception]` does not start with a status\n\nhelp: {help}"))
         })
     }
 }

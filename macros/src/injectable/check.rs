@@ -26,7 +26,9 @@ pub(crate) fn has_few_dependencies(provider: &Provider, diagnostics: &mut Diagno
 
 /// Providers outlive every stack frame.
 pub(crate) fn owns_its_data(provider: &Provider, diagnostics: &mut Diagnostics) {
-    if let Some(lifetime) = provider.generics.lifetimes().next() {
+    // A field that borrows is reported itself.
+    let at_field = provider.fields.iter().any(|field| matches!(field.source, Source::Unknown));
+    if let Some(lifetime) = provider.generics.lifetimes().next().filter(|_| !at_field) {
         diagnostics.error(
             lifetime,
             format!("`{}` borrows, but what is injected lives as long as the application", provider.ident),

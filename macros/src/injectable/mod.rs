@@ -10,7 +10,7 @@ use proc_macro2::TokenStream;
 use syn::ItemStruct;
 
 pub(crate) fn expand(arguments: TokenStream, input: TokenStream) -> TokenStream {
-    let item = match driver::item::<ItemStruct>(input, "`#[injectable]` stands on a struct") {
+    let item = match driver::item::<ItemStruct>(input, "#[injectable]", "a struct") {
         Ok(item) => item,
         Err(error) => return error,
     };
@@ -18,6 +18,9 @@ pub(crate) fn expand(arguments: TokenStream, input: TokenStream) -> TokenStream 
         let scope = parse::scope(arguments, diagnostics);
         let provider = parse::provider(item, scope, diagnostics);
         check::check(&provider, diagnostics);
-        emit::provider(&provider)
+        match provider.borrows() {
+            true => TokenStream::new(),
+            false => emit::listable(&provider),
+        }
     })
 }

@@ -10,6 +10,13 @@ pub(crate) struct Provider {
     pub(crate) fields: Vec<Field>,
 }
 
+impl Provider {
+    /// A mistake that is reported, and after which no impl would make sense.
+    pub(crate) fn borrows(&self) -> bool {
+        self.generics.lifetimes().next().is_some()
+    }
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Scope {
     Singleton,

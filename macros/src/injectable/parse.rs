@@ -1,8 +1,8 @@
 //! Reads the struct and its `#[inject(…)]` attributes, which are taken off it.
 
 use super::model::{Field, Provider, Qualifier, Scope, Shape, Source};
-use crate::diagnostics::{Diagnostics, expected, spanned};
-use crate::types::injected;
+use crate::diagnostics::{Diagnostics, expected, pointed, spanned, written};
+use crate::types::{injected, named, target};
 use proc_macro2::TokenStream;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::{Attribute, Expr, Fields, Ident, ItemStruct, LitStr, Meta, Token, Type};
@@ -17,7 +17,7 @@ pub(crate) fn scope(arguments: TokenStream, diagnostics: &mut Diagnostics) -> Sc
         }
         let key: Ident = input.parse()?;
         if key != "scope" {
-            return Err(unknown_argument(&key, &["scope"]));
+            return Err(unknown_argument("#[injectable]", &key, &["scope"]));
         }
         let scope = scope_value(input)?;
         input.parse::<Option<Token![,]>>()?;
@@ -32,7 +32,8 @@ pub(crate) fn scope(arguments: TokenStream, diagnostics: &mut Diagnostics) -> Sc
 /// `= request`, after `scope`.
 pub(crate) fn scope_value(input: ParseStream<'_>) -> syn::Result<Scope> {
     input.parse::<Token![=]>()?;
-    let value: Ident = input.parse()?;
+    let help = "write `scope = singleton`, `scope = transient` or `scope = request`";
+    let value: Ident = input.parse().map_err(|_| pointed(input, "a scope must be written without quotes", help))?;
     match value.to_string().as_str() {
         "singleton" => Ok(Scope::Singleton),
         "transient" => Ok(Scope::Transient),
@@ -41,9 +42,9 @@ pub(crate) fn scope_value(input: ParseStream<'_>) -> syn::Result<Scope> {
     }
 }
 
-pub(crate) fn unknown_argument(key: &Ident, known: &[&str]) -> syn::Error {
+pub(crate) fn unknown_argument(of: &str, key: &Ident, known: &[&str]) -> syn::Error {
     let name = key.to_string();
-    spanned(key, format!("unknown argument `{name}`"), expected(&name, known))
+    spanned(key, format!("`{of}` has no argument `{name}`"), expected(&name, known))
 }
 
 pub(crate) fn provider(item: &mut ItemStruct, scope: Scope, diagnostics: &mut Diagnostics) -> Provider {
@@ -66,10 +67,11 @@ fn source(attributes: &mut Vec<Attribute>, ty: &Type, diagnostics: &mut Diagnost
         attributes.drain(..).partition(|attribute| attribute.path().is_ident("inject"));
     *attributes = rest;
     if let Some(second) = inject.get(1) {
-        diagnostics.error(second, "a field has one `#[inject]`", "remove one of them");
+        diagnostics.error(second.path(), "a field can have only one `#[inject]`", "remove one of them");
     }
     match inject.first() {
         Some(attribute) => diagnostics.take(attribute_source(attribute, ty)).unwrap_or(Source::Unknown),
+        None if has_two_pointers(ty, diagnostics) => Source::Unknown,
         None if injected(ty).is_some() => Source::Injected(None),
         None => {
             diagnostics.push(not_injectable(ty));
@@ -78,10 +80,20 @@ fn source(attributes: &mut Vec<Attribute>, ty: &Type, diagnostics: &mut Diagnost
     }
 }
 
+/// `Arc<Arc<T>>` and `Lazy<Arc<T>>`, which would ask for a provider of an `Arc`.
+fn has_two_pointers(ty: &Type, diagnostics: &mut Diagnostics) -> bool {
+    let inner = target(ty).and_then(|target| Some((target, named(target, "Arc")?)));
+    if let Some((target, inner)) = inner {
+        let message = format!("`{}` is a pointer to a pointer", written(ty));
+        diagnostics.error(target, message, format!("write `{}` in its place", written(inner)));
+    }
+    inner.is_some()
+}
+
 fn attribute_source(attribute: &Attribute, ty: &Type) -> syn::Result<Source> {
     let Meta::List(list) = &attribute.meta else {
         let help = "leave it away to inject the field, or say `#[inject(default)]`, `#[inject(value = …)]`, `#[inject(\"name\")]` or `#[inject(Qualifier)]`";
-        return Err(spanned(attribute.path(), "`#[inject]` says nothing", help));
+        return Err(spanned(attribute.path(), "`#[inject]` does not say where the value comes from", help));
     };
     let source: Source = syn::parse2(list.tokens.clone())?;
     match source {
@@ -96,27 +108,29 @@ pub(crate) fn qualifier(
     ty: &Type,
     diagnostics: &mut Diagnostics,
 ) -> Option<Qualifier> {
-    let before = diagnostics.is_empty();
+    if injected(ty).is_none() {
+        attributes.retain(|attribute| !attribute.path().is_ident("inject"));
+        let help = format!("ask for {INJECTED}, and make other values inside the factory");
+        diagnostics.error(ty, format!("`{}` cannot be injected", written(ty)), help);
+        return None;
+    }
     match source(attributes, ty, diagnostics) {
         Source::Injected(qualifier) => qualifier,
         Source::Unknown => None,
         Source::Default | Source::Value(_) => {
-            if before {
-                diagnostics.error(ty, "a factory's argument is injected", "compute other values inside the factory");
-            }
+            diagnostics.error(ty, "a factory's argument is injected", "make other values inside the factory");
             None
         }
     }
 }
 
 fn not_injectable(ty: &Type) -> syn::Error {
-    let text = quote::quote!(#ty).to_string().replace(' ', "");
-    spanned(
-        ty,
-        format!("`{text}` cannot be injected"),
-        "inject an `Arc<…>`, `Option<Arc<…>>`, `Vec<Arc<…>>`, `Lazy<…>` or `ModuleRef`, or say where the value comes from: `#[inject(default)]` or `#[inject(value = …)]`",
-    )
+    let help =
+        format!("inject {INJECTED}, or say where the value comes from: `#[inject(default)]` or `#[inject(value = …)]`");
+    spanned(ty, format!("`{}` cannot be injected", written(ty)), help)
 }
+
+const INJECTED: &str = "an `Arc<…>`, `Option<Arc<…>>`, `Vec<Arc<…>>`, `Lazy<…>` or `ModuleRef`";
 
 impl Parse for Source {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
@@ -126,7 +140,7 @@ impl Parse for Source {
             let key: Ident = input.parse()?;
             input.parse::<Token![=]>()?;
             if key != "value" {
-                return Err(unknown_argument(&key, &["value", "default"]));
+                return Err(unknown_argument("#[inject]", &key, &["value", "default"]));
             }
             Self::Value(input.parse::<Expr>()?)
         } else {

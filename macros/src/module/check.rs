@@ -1,7 +1,7 @@
 //! What a well-formed `#[module]` may still not be.
 
-use super::model::{Entry, Export, Form, Key, Module};
-use crate::diagnostics::Diagnostics;
+use super::model::{Entry, Export, Key, Module};
+use crate::diagnostics::{Diagnostics, written};
 use crate::injectable::check;
 use crate::injectable::model::Qualifier;
 use crate::types::same;
@@ -11,21 +11,11 @@ use syn::Type;
 pub(crate) fn check(module: &Module, diagnostics: &mut Diagnostics) {
     check::check(&module.provider, diagnostics);
     imports_once(module, diagnostics);
-    controllers_stand_alone(module, diagnostics);
+    controllers_once(module, diagnostics);
     provides_once(module, diagnostics);
     exports_once(module, diagnostics);
     collects_traits(module, diagnostics);
     knows_what_it_exports(module, diagnostics);
-}
-
-pub(crate) fn written(tokens: &impl ToTokens) -> String {
-    let text = tokens.to_token_stream().to_string();
-    text.replace(" :: ", "::")
-        .replace(":: ", "::")
-        .replace(" <", "<")
-        .replace("< ", "<")
-        .replace(" >", ">")
-        .replace(" ,", ",")
 }
 
 fn twice<'a, T: ToTokens + 'a>(items: impl Iterator<Item = &'a T>) -> impl Iterator<Item = &'a T> {
@@ -45,21 +35,14 @@ fn imports_once(module: &Module, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn controllers_stand_alone(module: &Module, diagnostics: &mut Diagnostics) {
+fn controllers_once(module: &Module, diagnostics: &mut Diagnostics) {
     for controller in twice(module.controllers.iter()) {
         diagnostics.error(controller, format!("`{}` is listed twice", written(controller)), "remove one of them");
-    }
-    for entry in &module.providers {
-        let Form::Class(class) = &entry.form else { continue };
-        if module.controllers.iter().any(|controller| same(controller, class)) {
-            let message = format!("`{}` is a controller, and listed as a provider too", written(class));
-            diagnostics.error(class, message, "leave it in `controllers` alone");
-        }
     }
 }
 
 /// A key as it is written, to compare it.
-fn key_text(Key { ty, qualifier }: &Key) -> String {
+pub(crate) fn key_text(Key { ty, qualifier }: &Key) -> String {
     match qualifier {
         None => written(ty),
         Some(Qualifier::Name(name)) => format!("{} named {}", written(ty), written(name)),
@@ -100,7 +83,8 @@ fn collects_traits(module: &Module, diagnostics: &mut Diagnostics) {
     let is_trait = |ty: &Type| matches!(ty, Type::TraitObject(_));
     for Entry { key, .. } in module.providers.iter().filter(|entry| entry.multi && !is_trait(&entry.key.ty)) {
         let help = format!("write `multi({} as dyn Trait)`: it is injected as `Vec<Arc<dyn Trait>>`", written(&key.ty));
-        diagnostics.error(&key.ty, "several providers share a trait, not a type", help);
+        let message = format!("`multi(…)` collects implementations of a trait, and `{}` is a type", written(&key.ty));
+        diagnostics.error(&key.ty, message, help);
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::model::{Entry, Export, Factory, Form, Import, Key, Module};
 use super::wiring::{key_type, wiring};
-use crate::injectable::emit::{dependency, provider};
+use crate::driver::own_locals;
+use crate::injectable::emit::{dependency, owned, provider};
 use crate::injectable::model::Qualifier;
 use crate::paths::{block, location, private, private_at, step};
 use crate::types::name_span;
@@ -14,7 +15,7 @@ use syn::spanned::Spanned;
 pub(crate) fn module(module: &Module) -> TokenStream {
     let provider = provider(&module.provider);
     let wiring = wiring(module);
-    let definition = definition(module);
+    let definition = own_locals(definition(module));
     let registration = registration(module);
     let items = block(quote!(#wiring #definition #registration));
     quote!(#provider #items)
@@ -31,11 +32,7 @@ fn definition(module: &Module) -> TokenStream {
     let dynamic = module.dynamic.iter().map(dynamic);
     let itself = itself(ident.span());
     let global = module.global.then(|| quote!(__nestling_module.global();));
-    let mut generics = module.provider.generics.clone();
-    if !generics.params.is_empty() {
-        let provider = private!(Provider);
-        generics.make_where_clause().predicates.push(syn::parse_quote!(Self: #provider));
-    }
+    let generics = owned(&module.provider.generics);
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     quote! {
         #[diagnostic::do_not_recommend]
@@ -62,7 +59,8 @@ fn import(Import { module, configuration }: &Import) -> TokenStream {
             quote!(#import(__nestling_module);)
         }
         Some(configuration) => {
-            quote_spanned!(configuration.span()=> __nestling_module.import_configured::<#module, _>(#configuration);)
+            let import = step(module, name_span(module), "__nestling_import_configured");
+            quote!(#import(__nestling_module, #configuration);)
         }
     }
 }
@@ -80,8 +78,8 @@ fn class(class: &Type) -> TokenStream {
 }
 
 fn itself(span: proc_macro2::Span) -> TokenStream {
-    let (entry, hooks) = (private!(ProviderEntry), private!(hooks));
-    quote_spanned!(span=> __nestling_module.itself(#entry::class::<Self>(#hooks!(Self)));)
+    let (entry, hooks) = (step(&quote!(Self), span, "__nestling_entry"), private!(hooks));
+    quote_spanned!(span=> __nestling_module.itself(#entry(#hooks!(Self)));)
 }
 
 fn export(export: &Export) -> TokenStream {
@@ -151,20 +149,39 @@ fn class_as(class: &Type, entry: &Entry) -> TokenStream {
     let (built, arc) = (private_at(span, quote!(Built)), private_at(span, quote!(Arc)));
     let construct = step(class, span, "__nestling_construct");
     let entry_as = step(class, span, "__nestling_entry_as");
-    let view = &entry.key.ty;
-    let viewed = quote_spanned!(view.span()=> let __nestling_view: #arc<#view> = __nestling_value;);
+    let view = view(class, &entry.key.ty);
+    let concrete = sharing(class, span, "__nestling_reported_instance");
     quote_spanned! {span=>
         #entry_as(
             #key,
             |__nestling_dependencies| {
-                let __nestling_concrete = #arc::new(#construct(__nestling_dependencies));
-                let __nestling_value = #arc::clone(&__nestling_concrete);
-                #viewed
-                #built::viewed(__nestling_concrete, __nestling_view)
+                let __nestling_value = #arc::new(#construct(__nestling_dependencies));
+                let __nestling_concrete = #concrete(#arc::clone(&__nestling_value));
+                #built::viewed(__nestling_concrete, #view)
             },
             #hooks!(#class),
         )
     }
+}
+
+/// `__nestling_value` as what it is asked for by. Where it is not, or where threads cannot share that, the caret is here.
+fn view(concrete: &Type, ty: &Type) -> TokenStream {
+    let span = name_span(ty);
+    let [arc, identity] = [private_at(span, quote!(Arc)), private_at(span, quote!(core::convert::identity))];
+    let instance = sharing(ty, span, "__nestling_instance");
+    quote_spanned! {span=>
+        #instance({
+            let __nestling_view: #arc<#ty> = #identity::<#arc<#concrete>>(__nestling_value);
+            __nestling_view
+        })
+    }
+}
+
+/// A step that erases the type of a value, or says that threads cannot share it.
+fn sharing(ty: &Type, span: proc_macro2::Span, method: &str) -> TokenStream {
+    let sharing = private_at(span, quote!(Sharing));
+    let method = syn::Ident::new(method, span);
+    quote_spanned!(span=> #sharing::<#ty>::START.#method)
 }
 
 /// Dependencies, constructor and hooks of what is no class.
@@ -183,11 +200,12 @@ fn made(form: &Form, entry: &Entry) -> (TokenStream, TokenStream, TokenStream) {
                     (quote_spanned!(span=> #into_shared::<#ty, _>(#value)), hooks(ty))
                 }
             };
+            let instance = sharing(ty, name_span(ty), "__nestling_instance");
             // A constructor, so that the expression is evaluated once, when the application needs it.
             let make = quote_spanned! {span=>
                 #construct::Class(|_| {
                     let __nestling_value: #arc<#ty> = #shared;
-                    #built::new(__nestling_value)
+                    #built::of(#instance(__nestling_value))
                 })
             };
             (quote_spanned!(span=> #vec::new()), make, hooks)
@@ -197,17 +215,14 @@ fn made(form: &Form, entry: &Entry) -> (TokenStream, TokenStream, TokenStream) {
             (quote!(#vec::from([#(#dependencies),*])), self::factory(factory, entry), hooks(&factory.output))
         }
         Form::Existing(existing) => {
-            let dependency = private_at(span, quote!(Dependency));
-            let result = private_at(span, quote!(Result));
+            let (dependency, view) = (private_at(span, quote!(Dependency)), view(existing, ty));
             let dependencies = quote_spanned!(span=> #vec::from([#dependency::of::<#arc<#existing>>()]));
             let make = quote_spanned! {span=>
                 #construct::Class(|__nestling_dependencies| {
-                    let __nestling_existing = __nestling_dependencies.next::<#arc<#existing>>();
-                    let __nestling_view: #arc<#ty> = __nestling_existing;
-                    #built::new(__nestling_view)
+                    let __nestling_value = __nestling_dependencies.next::<#arc<#existing>>();
+                    #built::of(#view)
                 })
             };
-            let _ = result;
             (dependencies, make, no_hooks())
         }
     }
@@ -233,14 +248,17 @@ fn factory(factory: &Factory, entry: &Entry) -> TokenStream {
     let types = arguments.iter().map(|(ty, _)| ty);
     let wait = factory.is_async.then(|| quote_spanned!(span=> .await));
     let fail = factory.fallible.then(|| quote_spanned!(span=> ?));
+    let instance = sharing(output, name_span(output), "__nestling_instance");
     let build = match &entry.key.ty {
-        view @ Type::TraitObject(_) => quote_spanned! {view.span()=>
-            let __nestling_concrete = #arc::new(__nestling_made);
-            let __nestling_value = #arc::clone(&__nestling_concrete);
-            let __nestling_view: #arc<#view> = __nestling_value;
-            #built::viewed(__nestling_concrete, __nestling_view)
-        },
-        _ => quote_spanned!(span=> #built::new(#arc::new(__nestling_made))),
+        ty @ Type::TraitObject(_) => {
+            let view = view(output, ty);
+            quote_spanned! {span=>
+                let __nestling_value = #arc::new(__nestling_made);
+                let __nestling_concrete = #instance(#arc::clone(&__nestling_value));
+                #built::viewed(__nestling_concrete, #view)
+            }
+        }
+        _ => quote_spanned!(span=> #built::of(#instance(#arc::new(__nestling_made)))),
     };
     quote_spanned! {span=>
         #construct::factory(|mut __nestling_dependencies| async move {

@@ -7,10 +7,9 @@ use crate::injectable::model::Scope;
 use crate::injectable::parse::{qualifier, scope_value};
 use crate::types::{arguments, name_span};
 use quote::ToTokens;
-use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::spanned::Spanned;
-use syn::{Expr, ExprClosure, Ident, Pat, ReturnType, Token, Type};
+use syn::{Expr, ExprClosure, Ident, Pat, PathSegment, ReturnType, Token, Type};
 
 const FORMS: &[&str] = &["value", "factory", "existing", "multi", "qualified"];
 
@@ -83,7 +82,8 @@ fn value(expression: Expr) -> syn::Result<Entry> {
     Ok(Entry { key: Key { ty, qualifier: None }, multi: false, form: Form::Value(expression), span })
 }
 
-/// The type of `Config { … }`, `Config::new(…)`, `Port(80)`, `Config` and `Mode::Fast`. A wrong guess is a type error.
+/// The type of `Config { … }`, `Config(…)`, `Config::new(…)`, `Config::Default` and `Config`, by Rust's rules of
+/// capitals. A wrong guess is a type error.
 fn shown_type(expression: &Expr) -> Option<Type> {
     match expression {
         Expr::Struct(literal) => Some(path_type(literal.qself.clone(), literal.path.clone())),
@@ -93,19 +93,19 @@ fn shown_type(expression: &Expr) -> Option<Type> {
     }
 }
 
-/// The type whose constructor a path is, by the case of its last two names: `Port`, or the enum of `Mode::Fast`.
-fn constructed(constructor: &Expr) -> Option<Type> {
-    let Expr::Path(path) = constructor else { return None };
-    let mut types = path.path.segments.iter().rev().map(|segment| is_upper_case(&segment.ident));
-    match (types.next(), types.next()) {
-        (Some(true), Some(true)) => owner(constructor),
-        (Some(true), _) => Some(path_type(path.qself.clone(), path.path.clone())),
-        _ => None,
+/// The struct or the enum of `Config` and `Mode::Fast`.
+fn constructed(expression: &Expr) -> Option<Type> {
+    let Expr::Path(path) = expression else { return None };
+    let is_type = |segment: &PathSegment| {
+        let name = segment.ident.to_string();
+        name.starts_with(char::is_uppercase) && (name.len() == 1 || name.contains(char::is_lowercase))
+    };
+    let mut segments = path.path.segments.iter().rev().map(is_type);
+    match (segments.next()?, segments.next()) {
+        (true, Some(true)) => owner(expression),
+        (true, _) => Some(path_type(path.qself.clone(), path.path.clone())),
+        (false, _) => None,
     }
-}
-
-fn is_upper_case(name: &Ident) -> bool {
-    name.unraw().to_string().starts_with(char::is_uppercase)
 }
 
 fn factory(name: &Ident, content: ParseStream<'_>) -> syn::Result<Entry> {
@@ -117,13 +117,13 @@ fn factory(name: &Ident, content: ParseStream<'_>) -> syn::Result<Entry> {
         Expr::Closure(closure) => closure,
         other => {
             let help = "write `factory(async |db: Arc<Db>| -> Result<Pool> { … })`";
-            return Err(spanned(&other, "a factory is a closure", help));
+            return Err(spanned(&other, "a factory must be a closure", help));
         }
     };
     let ReturnType::Type(_, output) = &closure.output else {
         return Err(spanned(
             closure.inputs_begin,
-            "a factory states what it makes",
+            "the factory does not state what it makes",
             "write `async |…| -> Result<Pool> { … }`",
         ));
     };
@@ -143,7 +143,7 @@ fn factory(name: &Ident, content: ParseStream<'_>) -> syn::Result<Entry> {
 fn factory_scope(content: ParseStream<'_>) -> syn::Result<Scope> {
     let key: Ident = content.parse()?;
     if key != "scope" {
-        return Err(crate::injectable::parse::unknown_argument(&key, &["scope"]));
+        return Err(crate::injectable::parse::unknown_argument("factory(…)", &key, &["scope"]));
     }
     let scope = scope_value(content)?;
     content.parse::<Token![,]>()?;
@@ -162,7 +162,9 @@ fn closure_arguments(
                 let qualifier = qualifier(&mut typed.attrs, &ty, &mut diagnostics);
                 found.push((ty, qualifier));
             }
-            other => diagnostics.error(&*other, "a factory's argument states its type", "write `db: Arc<Db>`"),
+            other => {
+                diagnostics.error(&*other, "the factory's argument does not state its type", "write `db: Arc<Db>`")
+            }
         }
     }
     diagnostics.into_result().map(|()| found)

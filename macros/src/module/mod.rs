@@ -12,13 +12,16 @@ use proc_macro2::TokenStream;
 use syn::ItemStruct;
 
 pub(crate) fn expand(arguments: TokenStream, input: TokenStream) -> TokenStream {
-    let item = match driver::item::<ItemStruct>(input, "`#[module]` stands on a struct") {
+    let item = match driver::item::<ItemStruct>(input, "#[module]", "a struct, such as `struct CatsModule;`") {
         Ok(item) => item,
         Err(error) => return error,
     };
     driver::beside(item, |item, diagnostics| {
         let module = parse::module(arguments, item, diagnostics);
         check::check(&module, diagnostics);
-        emit::module(&module)
+        match module.provider.borrows() {
+            true => TokenStream::new(),
+            false => emit::module(&module),
+        }
     })
 }

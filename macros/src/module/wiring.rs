@@ -1,24 +1,25 @@
 //! The module as types: what it provides and exports, and the chains of calls that make rustc check it.
 
-use super::model::{Entry, Export, Form, Key, Module};
-use crate::injectable::emit::checked_type;
+use super::check::key_text;
+use super::model::{Entry, Export, Factory, Form, Import, Key, Module};
+use crate::injectable::emit::{checked_type, owned};
 use crate::injectable::model::Qualifier;
-use crate::paths::{list, private, private_at};
-use crate::types::{name_span, respan};
+use crate::paths::{ask, list, private, private_at};
+use crate::types::{name_span, respan, target};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::Type;
-use syn::spanned::Spanned;
+use syn::{Ident, Type};
 
 /// A provider's list is walked by so many calls, a controller's with its guards by the second number.
 const PROVIDER_STEPS: usize = 16;
 const CONTROLLER_STEPS: usize = 48;
 
 pub(crate) fn wiring(module: &Module) -> TokenStream {
-    let provides = module.providers.iter().filter(|entry| !entry.multi).map(|entry| &entry.key).chain(&module.dynamic);
-    let provides = provides.filter_map(|key| implement(module, "Provides", key));
-    let exports = exported(module).filter_map(|key| implement(module, "Exports", key));
-    let globals = exported(module).filter(|_| module.global).filter_map(global);
+    let provided = module.providers.iter().filter(|entry| !entry.multi).map(|entry| &entry.key).chain(&module.dynamic);
+    let provides = once(provided).into_iter().filter_map(|key| implement(module, "Provides", key));
+    let exported = once(exported(module));
+    let exports = exported.iter().filter_map(|key| implement(module, "Exports", key));
+    let globals = exported.iter().filter(|_| module.global).filter_map(|key| global(key));
     let reexports = reexports(module);
     let checks = checks(module);
     quote! {
@@ -37,6 +38,17 @@ fn exported(module: &Module) -> impl Iterator<Item = &Key> {
     })
 }
 
+/// What is listed twice is a mistake that the macro reports itself.
+fn once<'a>(keys: impl Iterator<Item = &'a Key>) -> Vec<&'a Key> {
+    let mut once: Vec<&Key> = Vec::new();
+    for key in keys {
+        if !once.iter().any(|known| key_text(known) == key_text(key)) {
+            once.push(key);
+        }
+    }
+    once
+}
+
 /// The key's type, if types can tell it: a name cannot.
 pub(crate) fn key_type(Key { ty, qualifier }: &Key) -> Option<TokenStream> {
     match qualifier {
@@ -51,24 +63,30 @@ pub(crate) fn key_type(Key { ty, qualifier }: &Key) -> Option<TokenStream> {
 
 fn implement(module: &Module, marker: &str, key: &Key) -> Option<TokenStream> {
     let ty = key_type(key)?;
-    let span = key.ty.span();
+    let span = name_span(&key.ty);
     let marker = syn::Ident::new(marker, span);
     let marker = private_at(span, quote!(#marker));
     let ident = respan(&module.provider.ident, span);
     let (impl_generics, type_generics, where_clause) = module.provider.generics.split_for_impl();
+    let start = impl_token(span);
     Some(quote_spanned! {span=>
         #[diagnostic::do_not_recommend]
-        impl #impl_generics #marker<#ty> for #ident #type_generics #where_clause {}
+        #start #impl_generics #marker<#ty> for #ident #type_generics #where_clause {}
     })
+}
+
+/// With the macro's own hygiene, or rustc proposes type parameters for a type that it does not find.
+fn impl_token(span: Span) -> syn::Token![impl] {
+    syn::Token![impl](Span::call_site().located_at(span))
 }
 
 fn global(key: &Key) -> Option<TokenStream> {
     let ty = key_type(key)?;
-    let span = key.ty.span();
-    let global = private_at(span, quote!(Global));
+    let span = name_span(&key.ty);
+    let (global, start) = (private_at(span, quote!(Global)), impl_token(span));
     Some(quote_spanned! {span=>
         #[diagnostic::do_not_recommend]
-        impl #global for #ty {}
+        #start #global for #ty {}
     })
 }
 
@@ -93,84 +111,101 @@ fn reexports(module: &Module) -> TokenStream {
 
 /// A function that is never called; each statement bears the span of the entry that it checks.
 fn checks(module: &Module) -> TokenStream {
-    let (impl_generics, type_generics, where_clause) = module.provider.generics.split_for_impl();
+    let (here, generics) = (here(), owned(&module.provider.generics));
+    let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let ident = &module.provider.ident;
-    let imports = list(module.imports.iter().map(|import| &import.module));
+    let (phantom, imports) =
+        (private!(core::marker::PhantomData), list(module.imports.iter().map(|import| &import.module)));
     let statements = module
         .imports
         .iter()
-        .map(|import| is_module(&import.module))
+        .map(is_module)
         .chain(module.exports.iter().filter_map(provides))
-        .chain(module.providers.iter().filter_map(|entry| provider(entry, &imports)))
-        .chain(module.controllers.iter().map(|controller| self::controller(controller, &imports)))
-        .chain([itself(module, &imports)]);
+        .chain(module.providers.iter().map(provider))
+        .chain(module.controllers.iter().map(controller))
+        .chain([itself(module)]);
     quote! {
         impl #impl_generics #ident #type_generics #where_clause {
             #[doc(hidden)]
             #[allow(dead_code, unreachable_code, clippy::diverging_sub_expression)]
-            fn __nestling_check() -> ! {
-                // Types are checked in code that cannot be reached, but nothing else is: it costs no borrow check.
-                loop {}
+            fn __nestling_check() {
+                // What cannot be reached is checked for its types alone, and not for its borrows.
+                return;
+                let #here = #phantom::<(Self, #imports)>;
                 #(#statements)*
             }
         }
     }
 }
 
-fn is_module(module: &Type) -> TokenStream {
-    let span = name_span(module);
-    let is_module = private_at(span, quote!(is_module));
-    quote_spanned!(span=> #is_module::<#module>();)
+fn is_module(Import { module, configuration }: &Import) -> TokenStream {
+    let question = if configuration.is_some() { quote!(Configured) } else { quote!(Imported) };
+    ask(question, &[module.to_token_stream()], name_span(module), "__nestling_imported")
 }
 
 fn provides(export: &Export) -> Option<TokenStream> {
     let Export::Provider { key, multi: false } = export else { return None };
-    let ty = key_type(key)?;
-    let span = key.ty.span();
-    let provides = private_at(span, quote!(provides));
-    let this = quote_spanned!(span=> Self);
-    Some(quote_spanned!(span=> #provides::<#ty, #this>();))
+    Some(ask(quote!(ExportedBy), &[key_type(key)?, quote!(Self)], name_span(&key.ty), "__nestling_exported"))
 }
 
-fn provider(entry: &Entry, imports: &TokenStream) -> Option<TokenStream> {
+fn provider(entry: &Entry) -> TokenStream {
     match &entry.form {
         Form::Class(class) => {
-            Some(walk(entry.span, "deps_of", &[class.to_token_stream(), quote!(_)], imports, PROVIDER_STEPS))
+            let start = question(entry.span, "ask_provider", class);
+            walk(entry.span, &start, PROVIDER_STEPS)
         }
-        Form::Value(_) => None,
-        Form::Factory(factory) => {
-            let wanted = factory.arguments.iter().filter_map(|(ty, qualifier)| checked_type(ty, qualifier.as_ref()));
-            let wanted: Vec<_> = wanted.collect();
-            Some(listed(&factory.output, entry.span, &wanted, imports))
-        }
-        Form::Existing(existing) => Some(listed(&entry.key.ty, entry.span, &[existing.to_token_stream()], imports)),
+        Form::Value(_) => TokenStream::new(),
+        Form::Factory(factory) => factory.arguments.iter().map(|wanted| argument(factory, wanted)).collect(),
+        Form::Existing(existing) => listed(&entry.key.ty, entry.span, existing.to_token_stream()),
     }
 }
 
-fn listed(made: &Type, span: Span, wanted: &[TokenStream], imports: &TokenStream) -> TokenStream {
-    let list = list(wanted.iter());
-    walk(span, "listed_deps_of", &[made.to_token_stream(), list], imports, wanted.len())
+/// An argument of a factory is available.
+fn argument(factory: &Factory, (ty, qualifier): &(Type, Option<Qualifier>)) -> TokenStream {
+    let Some(target) = target(ty) else { return TokenStream::new() };
+    let wanted = checked_type(ty, qualifier.as_ref());
+    wanted.map(|wanted| listed(&factory.output, name_span(target), wanted)).unwrap_or_default()
 }
 
-fn controller(controller: &Type, imports: &TokenStream) -> TokenStream {
-    let placeholder = quote!(_);
-    let arguments = [controller.to_token_stream(), placeholder.clone(), placeholder.clone(), placeholder];
-    walk(name_span(controller), "controller_deps_of", &arguments, imports, CONTROLLER_STEPS)
+fn listed(made: &Type, span: Span, wanted: TokenStream) -> TokenStream {
+    let list = list([wanted].iter());
+    walk(span, &function(span, "listed_deps_of", &[made.to_token_stream(), list]), 1)
 }
 
-fn itself(module: &Module, imports: &TokenStream) -> TokenStream {
+fn controller(controller: &Type) -> TokenStream {
+    let span = name_span(controller);
+    walk(span, &question(span, "ask_controller", controller), CONTROLLER_STEPS)
+}
+
+fn itself(module: &Module) -> TokenStream {
     let span = module.provider.ident.span();
-    let this = quote_spanned!(span=> Self);
-    walk(span, "deps_of", &[this.clone(), quote!(_)], imports, module.provider.fields.len())
+    let start = function(span, "deps_of", &[quote_spanned!(span=> Self), quote!(_)]);
+    walk(span, &start, module.provider.fields.len())
 }
 
-/// `function::<arguments…, Self, Imports>().__nestling_reach()….__nestling_end();`, all of it at `span`.
-fn walk(span: Span, function: &str, arguments: &[TokenStream], imports: &TokenStream, steps: usize) -> TokenStream {
+/// The module and its imports as a value, so that each stands in the source once. A local has the macro's own hygiene.
+fn here() -> Ident {
+    Ident::new("__nestling_here", Span::call_site())
+}
+
+/// `function::<arguments…, _, _>(here)`
+fn function(span: Span, function: &str, arguments: &[TokenStream]) -> TokenStream {
+    let here = here();
     let function = syn::Ident::new(function, span);
-    let function = private_at(span, quote!(#function));
-    let arguments = arguments.iter().map(|argument| respan(argument, span));
-    let imports = respan(imports, span);
-    let this = quote_spanned!(span=> Self);
+    let function = private_at(span, quote_spanned!(span=> #function));
+    quote_spanned!(span=> #function::<#(#arguments,)* _, _>(#here))
+}
+
+/// `ask::<about, _, _>(here).__nestling_walk()`
+fn question(span: Span, question: &str, about: &Type) -> TokenStream {
+    let here = here();
+    let question = syn::Ident::new(question, span);
+    let ask = private_at(span, quote_spanned!(span=> listed::#question));
+    quote_spanned!(span=> #ask::<#about, _, _>(#here).__nestling_walk())
+}
+
+/// `start.__nestling_reach()….__nestling_end();`, with every step at `span`.
+fn walk(span: Span, start: &TokenStream, steps: usize) -> TokenStream {
     let reach = std::iter::repeat_n(quote_spanned!(span=> .__nestling_reach()), steps);
-    quote_spanned!(span=> #function::<#(#arguments,)* #this, #imports>() #(#reach)* .__nestling_end();)
+    quote_spanned!(span=> #start #(#reach)* .__nestling_end();)
 }

@@ -1,41 +1,55 @@
 //! Where a handler's arguments come from, by their attributes.
 
 use super::model::{Argument, Source};
-use crate::diagnostics::{Diagnostics, did_you_mean, expected, spanned};
+use crate::diagnostics::{Diagnostics, did_you_mean, expected, spanned, written};
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Attribute, LitStr, Meta, PatType, Type};
 
-const SOURCES: &[&str] = &["param", "query", "header", "body", "req", "grant"];
+pub(crate) const SOURCES: &[&str] = &["param", "query", "header", "body", "req", "grant"];
 
 /// Takes the attribute off an argument.
 pub(crate) fn argument(argument: &mut PatType, diagnostics: &mut Diagnostics) -> Argument {
     let (sources, rest): (Vec<_>, Vec<_>) = argument.attrs.drain(..).partition(|attribute| !is_builtin(attribute));
     argument.attrs = rest;
     if let Some(second) = sources.get(1) {
-        diagnostics.error(second, "an argument comes from one place", "remove one of the attributes");
+        diagnostics.error(second.path(), "an argument can come from one place only", "remove one of the attributes");
     }
     let ty = (*argument.ty).clone();
-    match sources.first() {
-        None => Argument { span: ty.span(), source: unannotated(&ty, diagnostics), ty },
-        Some(attribute) => {
-            let source = diagnostics.take(source(attribute, &ty)).unwrap_or(Source::Unknown);
-            Argument { span: attribute.path().span(), source, ty }
-        }
+    let (span, source) = match sources.first() {
+        None => (ty.span(), Ok(Source::Custom)),
+        Some(attribute) => (attribute.path().span(), source(attribute, &ty)),
+    };
+    let source = source.and_then(|source| owned(source, &ty));
+    Argument { span, source: diagnostics.take(source).unwrap_or(Source::Unknown), ty }
+}
+
+/// Everything but the request itself is made for the handler, and belongs to it.
+fn owned(source: Source, ty: &Type) -> syn::Result<Source> {
+    if matches!(source, Source::Request(_)) || lifetime(ty.to_token_stream()).is_none() {
+        return Ok(source);
     }
+    let help = match (&source, written(ty).as_str()) {
+        (Source::Custom, _) => "own the value; to look at the request, take `#[req] request: &Request`",
+        (_, "&str") => "write `String`",
+        _ => "own the value: its type has no lifetimes, as `String` has none",
+    };
+    Err(spanned(ty, format!("`{}` borrows, but a handler's arguments are its own", written(ty)), help))
+}
+
+/// The first sign that a type borrows.
+fn lifetime(tokens: TokenStream) -> Option<()> {
+    tokens.into_iter().find_map(|token| match token {
+        TokenTree::Punct(punct) => matches!(punct.as_char(), '&' | '\'').then_some(()),
+        TokenTree::Group(group) => lifetime(group.stream()),
+        _ => None,
+    })
 }
 
 /// Attributes that rustc itself takes on arguments.
 fn is_builtin(attribute: &Attribute) -> bool {
     ["allow", "warn", "deny", "expect", "forbid", "cfg", "doc"].iter().any(|known| attribute.path().is_ident(known))
-}
-
-fn unannotated(ty: &Type, diagnostics: &mut Diagnostics) -> Source {
-    if let Type::Reference(_) = ty {
-        let help = "take the request as `#[req] request: &Request`; everything else is owned";
-        diagnostics.error(ty, "a handler's argument cannot be borrowed from the request", help);
-        return Source::Unknown;
-    }
-    Source::Custom
 }
 
 fn source(attribute: &Attribute, ty: &Type) -> syn::Result<Source> {
@@ -67,7 +81,7 @@ fn optional_name(attribute: &Attribute) -> syn::Result<Option<LitStr>> {
             let name = name_of(attribute);
             spanned(
                 &list.tokens,
-                "a name is a string",
+                "the name must be a string",
                 format!("write `#[{name}(\"name\")]`, or `#[{name}]` for a struct"),
             )
         }),
@@ -82,7 +96,10 @@ fn header(attribute: &Attribute) -> syn::Result<Source> {
     let valid = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
     match !name.value().is_empty() && name.value().chars().all(valid) {
         true => Ok(Source::Header(name)),
-        false => Err(spanned(&name, "this is not the name of a header", "a header's name is a token (RFC 9110, 5.1)")),
+        false => {
+            let message = format!("`{}` is not the name of a header", name.value());
+            Err(spanned(&name, message, "write it as it is sent, as in `x-request-id`: letters, digits and `-`"))
+        }
     }
 }
 
@@ -112,7 +129,12 @@ fn grant(attribute: &Attribute) -> syn::Result<Source> {
 
 fn malformed(attribute: &Attribute) -> syn::Error {
     let name = name_of(attribute);
-    spanned(attribute, format!("`#[{name}]` takes no such arguments"), format!("write `#[{name}]`"))
+    let message = format!("`#[{name}]` takes no such arguments");
+    match &attribute.meta {
+        Meta::List(list) => spanned(&list.tokens, message, format!("write `#[{name}]`")),
+        Meta::NameValue(pair) => spanned(&pair.value, message, format!("write `#[{name}]`")),
+        Meta::Path(path) => spanned(path, message, format!("write `#[{name}]`")),
+    }
 }
 
 fn name_of(attribute: &Attribute) -> String {

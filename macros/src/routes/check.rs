@@ -1,12 +1,12 @@
 //! What well-formed routes may still not be.
 
 use super::model::{Argument, METHODS, Route, Routes, Source};
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::{Diagnostics, did_you_mean};
 use crate::pattern::point;
 use crate::types::same;
 use quote::quote_spanned;
 use std::collections::HashMap;
-use syn::{FnArg, ReceiverKind};
+use syn::{FnArg, LitStr, ReceiverKind, Type};
 
 pub(crate) fn check(routes: &Routes, diagnostics: &mut Diagnostics) {
     for route in &routes.routes {
@@ -41,9 +41,13 @@ fn takes_self(route: &Route, diagnostics: &mut Diagnostics) {
 }
 
 fn is_not_generic(route: &Route, diagnostics: &mut Diagnostics) {
+    let message = format!("the handler `{}` is generic", route.ident());
     if let Some(parameter) = route.signature.generics.type_params().next() {
         let help = "make the controller generic instead, and list it in a module with its types";
-        diagnostics.error(parameter, format!("the handler `{}` is generic", route.ident()), help);
+        diagnostics.error(&parameter.ident, &message, help);
+    }
+    for argument in route.arguments.iter().filter(|argument| matches!(argument.ty, Type::ImplTrait(_))) {
+        diagnostics.error(&argument.ty, &message, "name the type that the argument has");
     }
 }
 
@@ -54,7 +58,7 @@ fn bodies(route: &Route) -> impl Iterator<Item = &Argument> {
 fn reads_one_body(route: &Route, diagnostics: &mut Diagnostics) {
     for second in bodies(route).skip(1) {
         let at = quote_spanned!(second.span=> body);
-        diagnostics.error(at, "a request has one body", "read it once, into one type that has all its fields");
+        diagnostics.error(at, "a request has only one body", "read it once, into one type that has all its fields");
     }
     let empty = METHODS.iter().any(|(name, _, empty)| *name == route.method.name && *empty);
     if let Some(body) = bodies(route).next().filter(|_| empty) {
@@ -69,7 +73,7 @@ fn borrows_the_request_once(route: &Route, diagnostics: &mut Diagnostics) {
     let requests = || route.arguments.iter().filter(|argument| matches!(argument.source, Source::Request(_)));
     for second in requests().skip(1) {
         let at = quote_spanned!(second.span=> req);
-        diagnostics.error(at, "a handler takes the request once", "remove one of them");
+        diagnostics.error(at, "a handler can take the request only once", "remove one of them");
     }
 }
 
@@ -77,7 +81,11 @@ fn asks_for_a_grant_once(route: &Route, diagnostics: &mut Diagnostics) {
     let grants: Vec<_> = route.grants().collect();
     for (at, grant) in grants.iter().enumerate() {
         if grants[..at].iter().any(|before| same(before, grant)) {
-            diagnostics.error(grant, "a grant belongs to one argument", "ask for it once, and clone it in the handler");
+            diagnostics.error(
+                grant,
+                "a grant can go to one argument only",
+                "ask for it once, and clone it in the handler",
+            );
         }
     }
 }
@@ -95,16 +103,38 @@ fn reads_its_parameters(route: &Route, diagnostics: &mut Diagnostics) {
             .arguments
             .iter()
             .any(|argument| matches!(&argument.source, Source::Param(read) if read.value() == *name));
-        if !read {
-            let help = format!("add `#[param(\"{name}\")]` to an argument, or name it `:_{name}` if it is not needed");
-            diagnostics.push(point(&route.path, &format!(":{name}"), &format!("no argument reads `:{name}`"), &help));
+        if read {
+            continue;
+        }
+        match misspelt(route, name) {
+            Some(written) => {
+                let message = format!("no `:{}` in the path `{}`", written.value(), route.path.value());
+                diagnostics.error(written, message, format!("did you mean `#[param(\"{name}\")]`?"));
+            }
+            None => diagnostics.push(unread(route, name)),
         }
     }
 }
 
+/// The argument that was meant to read the parameter.
+fn misspelt<'a>(route: &'a Route, name: &str) -> Option<&'a LitStr> {
+    route.arguments.iter().find_map(|argument| match &argument.source {
+        Source::Param(read) if !route.pattern.names.contains(&read.value()) => {
+            did_you_mean(&read.value(), &[name]).map(|_| read)
+        }
+        _ => None,
+    })
+}
+
+fn unread(route: &Route, name: &str) -> syn::Error {
+    let help = format!("add `#[param(\"{name}\")]` to an argument, or name it `:_{name}` if it is not needed");
+    point(&route.path, &format!(":{name}"), &format!("no argument reads `:{name}`"), &help)
+}
+
 fn are_different(routes: &[Route], diagnostics: &mut Diagnostics) {
     let mut seen = HashMap::new();
-    for route in routes {
+    // Of two conditional routes, perhaps one is compiled; the boot knows.
+    for route in routes.iter().filter(|route| route.cfgs.is_empty()) {
         let place = (route.method.name, route.pattern.shape.clone());
         if let Some(first) = seen.insert(place, route.ident()) {
             let message = format!("`{}` and `{first}` answer the same route", route.ident());

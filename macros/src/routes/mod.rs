@@ -1,7 +1,8 @@
 //! `#[routes]`: an `impl` block whose annotated methods answer requests.
 
-mod argument;
+pub(crate) mod argument;
 mod check;
+mod conditional;
 mod emit;
 pub(crate) mod model;
 mod parse;
@@ -11,7 +12,7 @@ use proc_macro2::TokenStream;
 use syn::ItemImpl;
 
 pub(crate) fn expand(arguments: TokenStream, input: TokenStream) -> TokenStream {
-    let item = match driver::item::<ItemImpl>(input, "`#[routes]` stands on an `impl` block") {
+    let item = match driver::item::<ItemImpl>(input, "#[routes]", "the `impl` block of a controller") {
         Ok(item) => item,
         Err(error) => return error,
     };
@@ -19,7 +20,7 @@ pub(crate) fn expand(arguments: TokenStream, input: TokenStream) -> TokenStream 
         let routes = parse::routes(arguments, item, diagnostics);
         check::check(&routes, diagnostics);
         match diagnostics.is_empty() {
-            true => emit::routes(&routes),
+            true => driver::own_locals(emit::routes(&routes)),
             false => emit::stub(&routes),
         }
     })

@@ -3,7 +3,7 @@
 use crate::controller::enhancer::Enhancers;
 use crate::pattern::Pattern;
 use proc_macro2::Span;
-use syn::{Generics, Ident, LitInt, LitStr, ReturnType, Signature, Type};
+use syn::{Attribute, Generics, Ident, LitInt, LitStr, ReturnType, Signature, Type};
 
 pub(crate) struct Routes {
     pub(crate) controller: Type,
@@ -12,6 +12,8 @@ pub(crate) struct Routes {
 }
 
 pub(crate) struct Route {
+    /// `#[cfg(…)]`, which stays on the method and goes on all that is emitted for it.
+    pub(crate) cfgs: Vec<Attribute>,
     pub(crate) method: Method,
     /// `"/"` where none is written.
     pub(crate) path: LitStr,

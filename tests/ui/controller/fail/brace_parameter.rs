@@ -1,0 +1,6 @@
+use nestling::prelude::*;
+
+#[controller("/cats/{id}")]
+struct CatsController;
+
+fn main() {}

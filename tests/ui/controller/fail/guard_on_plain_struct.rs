@@ -1,0 +1,9 @@
+use nestling::prelude::*;
+
+#[injectable]
+struct KeyGuard;
+
+#[guard(KeyGuard)]
+struct CatsController;
+
+fn main() {}

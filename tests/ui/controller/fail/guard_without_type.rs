@@ -1,0 +1,7 @@
+use nestling::prelude::*;
+
+#[controller("/cats")]
+#[guard]
+struct CatsController;
+
+fn main() {}

@@ -1,0 +1,7 @@
+use nestling::prelude::*;
+
+#[controller("/cats")]
+#[meta]
+struct CatsController;
+
+fn main() {}

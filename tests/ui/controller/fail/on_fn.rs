@@ -1,0 +1,6 @@
+use nestling::prelude::*;
+
+#[controller("/cats")]
+fn cats() {}
+
+fn main() {}

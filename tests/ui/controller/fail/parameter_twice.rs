@@ -1,0 +1,6 @@
+use nestling::prelude::*;
+
+#[controller("/cats/:id/toys/:id")]
+struct CatsController;
+
+fn main() {}

@@ -1,0 +1,6 @@
+use nestling::prelude::*;
+
+#[controller(path = "/cats")]
+struct CatsController;
+
+fn main() {}

@@ -1,0 +1,6 @@
+use nestling::prelude::*;
+
+#[controller("/cats", scope = transient)]
+struct CatsController;
+
+fn main() {}

@@ -1,0 +1,6 @@
+use nestling::prelude::*;
+
+#[controller("/cats", scpe = request)]
+struct CatsController;
+
+fn main() {}

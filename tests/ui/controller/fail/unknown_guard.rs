@@ -1,0 +1,7 @@
+use nestling::prelude::*;
+
+#[controller("/cats")]
+#[guard(KeyGuard)]
+struct CatsController;
+
+fn main() {}

@@ -1,0 +1,9 @@
+use nestling::prelude::*;
+
+#[dto]
+struct Cat {
+    #[validate(email)]
+    age: u8,
+}
+
+fn main() {}

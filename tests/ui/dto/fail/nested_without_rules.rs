@@ -1,0 +1,12 @@
+use nestling::prelude::*;
+
+struct Owner;
+
+#[dto]
+struct Cat {
+    #[validate(nested)]
+    #[serde(skip_serializing)]
+    age: u8,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use nestling::prelude::*;
+
+#[dto]
+struct Cat {
+    #[validate]
+    name: String,
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use nestling::prelude::*;
+
+#[dto]
+fn cat() {}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use nestling::prelude::*;
+
+#[dto]
+struct Cat {
+    #[validate(required)]
+    name: String,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use nestling::prelude::*;
+
+#[dto]
+#[validate(email)]
+struct Cat {
+    name: String,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use nestling::prelude::*;
+
+#[dto]
+enum Cat {
+    #[validate(email)]
+    Tom,
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use nestling::prelude::*;
+
+#[dto]
+union Cat {
+    age: u8,
+}
+
+fn main() {}

@@ -1,0 +1,4 @@
+#[nestling::main]
+fn main() -> nestling::Result<()> {
+    Ok(())
+}

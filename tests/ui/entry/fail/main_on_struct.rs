@@ -1,0 +1,4 @@
+#[nestling::main]
+struct Main;
+
+fn main() {}

@@ -1,0 +1,4 @@
+#[nestling::main]
+async fn main() -> u8 {
+    0
+}

@@ -1,0 +1,4 @@
+#[nestling::main(threads = 2)]
+async fn main() -> nestling::Result<()> {
+    Ok(())
+}

@@ -1,0 +1,4 @@
+#[nestling::main]
+async fn main(port: u16) -> nestling::Result<()> {
+    Ok(())
+}

@@ -1,0 +1,4 @@
+#[nestling::main]
+async fn main() -> nestling::Result<()> {
+    5
+}

@@ -1,0 +1,9 @@
+use nestling::prelude::*;
+
+#[derive(Debug, Exception)]
+#[exception(NOT_FOUND, "no cat")]
+enum CatError {
+    NotFound,
+}
+
+fn main() {}

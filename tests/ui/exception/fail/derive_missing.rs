@@ -1,0 +1,6 @@
+enum CatError {
+    #[exception(NOT_FOUND, "no cat")]
+    NotFound,
+}
+
+fn main() {}

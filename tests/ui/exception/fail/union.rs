@@ -1,0 +1,8 @@
+use nestling::prelude::*;
+
+#[derive(Exception)]
+union CatError {
+    code: u8,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use nestling::prelude::*;
+
+#[derive(Debug, Exception)]
+enum CatError {
+    #[exception(NOT_FOUND, "no cat", cod = "CAT")]
+    NotFound,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use nestling::prelude::*;
+
+trait Repository: Send + Sync {}
+
+#[injectable]
+struct CatsService {
+    cats: Arc<Repository>,
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use nestling::prelude::*;
+
+#[injectable]
+struct CatsService {
+    name: String,
+}
+
+fn main() {}

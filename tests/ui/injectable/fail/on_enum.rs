@@ -1,0 +1,8 @@
+use nestling::prelude::*;
+
+#[injectable]
+enum CatsService {
+    One,
+}
+
+fn main() {}

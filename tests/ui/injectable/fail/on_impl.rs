@@ -1,0 +1,8 @@
+use nestling::prelude::*;
+
+struct CatsService;
+
+#[injectable]
+impl CatsService {}
+
+fn main() {}

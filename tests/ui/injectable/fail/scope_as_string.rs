@@ -1,0 +1,6 @@
+use nestling::prelude::*;
+
+#[injectable(scope = "request")]
+struct CatsService;
+
+fn main() {}

@@ -1,0 +1,8 @@
+use nestling::prelude::*;
+
+#[injectable]
+struct Repository<T> {
+    of: T,
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use nestling::prelude::*;
+
+#[injectable(scop = request)]
+struct CatsService;
+
+fn main() {}

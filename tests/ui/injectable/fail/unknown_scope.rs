@@ -1,0 +1,6 @@
+use nestling::prelude::*;
+
+#[injectable(scope = requests)]
+struct CatsService;
+
+fn main() {}

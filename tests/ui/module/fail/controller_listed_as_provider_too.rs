@@ -1,0 +1,17 @@
+use nestling::prelude::*;
+
+#[controller("/cats")]
+struct CatsController;
+
+#[routes]
+impl CatsController {
+    #[get("/")]
+    async fn find_all(&self) -> String {
+        String::new()
+    }
+}
+
+#[module(controllers = [CatsController], providers = [CatsController])]
+struct CatsModule;
+
+fn main() {}

@@ -1,0 +1,8 @@
+use nestling::prelude::*;
+
+struct CatsController;
+
+#[module(controllers = [CatsController])]
+struct CatsModule;
+
+fn main() {}

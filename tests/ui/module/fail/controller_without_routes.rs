@@ -1,0 +1,9 @@
+use nestling::prelude::*;
+
+#[controller("/cats")]
+struct CatsController;
+
+#[module(controllers = [CatsController])]
+struct CatsModule;
+
+fn main() {}

@@ -1,0 +1,9 @@
+use nestling::prelude::*;
+
+#[injectable]
+struct Cache;
+
+#[module(imports = [Cache])]
+struct CatsModule;
+
+fn main() {}

@@ -1,0 +1,8 @@
+use nestling::prelude::*;
+
+struct CacheModule;
+
+#[module(imports = [CacheModule])]
+struct CatsModule;
+
+fn main() {}

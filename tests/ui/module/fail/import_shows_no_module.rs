@@ -1,0 +1,13 @@
+use nestling::prelude::*;
+
+fn mail() -> DynamicModule<MailModule> {
+    DynamicModule::new()
+}
+
+#[module]
+struct MailModule;
+
+#[module(imports = [mail()])]
+struct AppModule;
+
+fn main() {}

@@ -1,0 +1,11 @@
+use nestling::prelude::*;
+
+#[injectable]
+struct Cache;
+
+#[module]
+struct CatsModule {
+    cache: Arc<Cache>,
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use nestling::prelude::*;
+
+#[module]
+enum CatsModule {
+    One,
+}
+
+fn main() {}

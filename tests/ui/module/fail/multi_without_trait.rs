@@ -1,0 +1,9 @@
+use nestling::prelude::*;
+
+#[injectable]
+struct Tom;
+
+#[module(providers = [multi(Tom)])]
+struct CatsModule;
+
+fn main() {}

@@ -1,0 +1,12 @@
+use nestling::prelude::*;
+
+trait Repository: Send + Sync {}
+
+struct Postgres;
+
+impl Repository for Postgres {}
+
+#[module(providers = [Postgres as dyn Repository])]
+struct CatsModule;
+
+fn main() {}

@@ -1,0 +1,9 @@
+use nestling::prelude::*;
+
+#[injectable]
+struct CatsService;
+
+#[module(controllers = [CatsService])]
+struct CatsModule;
+
+fn main() {}

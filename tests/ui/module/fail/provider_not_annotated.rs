@@ -1,0 +1,8 @@
+use nestling::prelude::*;
+
+struct CatsService;
+
+#[module(providers = [CatsService])]
+struct CatsModule;
+
+fn main() {}

@@ -1,0 +1,6 @@
+use nestling::prelude::*;
+
+#[module(controllers = [CatsControler])]
+struct CatsModule;
+
+fn main() {}

@@ -1,0 +1,6 @@
+use nestling::prelude::*;
+
+#[module(exports = [Cache])]
+struct CatsModule;
+
+fn main() {}

@@ -1,0 +1,6 @@
+use nestling::prelude::*;
+
+#[module(imports = [CacheModul])]
+struct CatsModule;
+
+fn main() {}

@@ -1,0 +1,9 @@
+use nestling::prelude::*;
+
+#[injectable]
+struct CatsService;
+
+#[module(provider = [CatsService])]
+struct CatsModule;
+
+fn main() {}

@@ -1,0 +1,8 @@
+use nestling::prelude::*;
+
+mod cats {}
+
+#[module(providers = [cats::CatsServce])]
+struct CatsModule;
+
+fn main() {}

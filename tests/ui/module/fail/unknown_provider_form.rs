@@ -1,0 +1,8 @@
+use nestling::prelude::*;
+
+struct Config;
+
+#[module(providers = [values(Config)])]
+struct CatsModule;
+
+fn main() {}

@@ -1,0 +1,13 @@
+use nestling::prelude::*;
+
+struct CatsController;
+
+#[routes]
+impl CatsController {
+    #[get("/")]
+    async fn find_all(&self) -> String {
+        String::new()
+    }
+}
+
+fn main() {}

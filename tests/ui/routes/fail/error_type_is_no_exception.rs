@@ -1,0 +1,16 @@
+use nestling::prelude::*;
+
+struct CatError;
+
+#[controller("/cats")]
+struct CatsController;
+
+#[routes]
+impl CatsController {
+    #[get("/")]
+    async fn find_all(&self) -> Result<String, CatError> {
+        Err(CatError)
+    }
+}
+
+fn main() {}

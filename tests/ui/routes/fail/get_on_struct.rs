@@ -1,0 +1,6 @@
+use nestling::prelude::*;
+
+#[get("/")]
+struct CatsController;
+
+fn main() {}

@@ -1,0 +1,16 @@
+use nestling::prelude::*;
+
+#[controller("/cats")]
+struct CatsController;
+
+#[routes]
+impl CatsController {
+    #[get("/")]
+    #[http_code(200)]
+    #[http_code(201)]
+    async fn find_all(&self) -> String {
+        String::new()
+    }
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+use nestling::prelude::*;
+
+#[controller("/cats")]
+struct CatsController;
+
+#[routes]
+impl CatsController {
+    #[get("/")]
+    #[meta]
+    async fn find_all(&self) -> String {
+        String::new()
+    }
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use nestling::prelude::*;
+
+#[routes]
+struct CatsController;
+
+fn main() {}

@@ -1,0 +1,14 @@
+use nestling::prelude::*;
+
+#[controller("/cats")]
+struct CatsController;
+
+#[routes]
+impl CatsController {
+    #[get("/")]
+    async fn find_all(&self, #[req] request: Request) -> String {
+        request.uri().to_string()
+    }
+}
+
+fn main() {}

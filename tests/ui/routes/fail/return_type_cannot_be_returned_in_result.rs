@@ -1,0 +1,16 @@
+use nestling::prelude::*;
+
+struct Cat;
+
+#[controller("/cats")]
+struct CatsController;
+
+#[routes]
+impl CatsController {
+    #[get("/")]
+    async fn find_all(&self) -> Result<Vec<Cat>> {
+        Ok(vec![])
+    }
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+use nestling::prelude::*;
+
+#[controller("/cats")]
+struct CatsController;
+
+impl CatsController {
+    #[get("/:id")]
+    async fn find_one(&self, #[param("id")] id: u64) -> String {
+        id.to_string()
+    }
+}
+
+fn main() {}
