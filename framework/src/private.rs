@@ -72,7 +72,7 @@ pub mod listed {
 
 /// Decides by type what a handler's value and a transparent error become.
 pub mod probe {
-    pub use crate::http::probe::{First, Never, of};
+    pub use crate::http::probe::{First, Never, first, of};
 }
 
 /// The status of a route, which its macro has checked.

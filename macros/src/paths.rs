@@ -19,12 +19,12 @@ pub(crate) fn private_at(span: Span, path: TokenStream) -> TokenStream {
 }
 
 /// Items and what evaluates to `()` behind them, where `__nestling` is the hidden door: one short name, because what
-/// macros emit is paths for the most part.
+/// macros emit is paths for the most part. The traits that answer for types without hooks or dependencies are in scope.
 pub(crate) fn block(items: TokenStream) -> TokenStream {
     quote! {
         const _: () = {
             #[allow(unused_imports)]
-            use ::nestling::__private as __nestling;
+            use ::nestling::__private::{self as __nestling, NoDepth as _, NoHook as _};
             #items
         };
     }
@@ -48,8 +48,16 @@ fn position(span: Span) -> (String, u32, u32) {
 
 /// A type list: `Cons<A, Cons<B, Nil>>`. Each type bears its own span.
 pub(crate) fn list<T: quote::ToTokens>(types: impl DoubleEndedIterator<Item = T>) -> TokenStream {
-    let (cons, nil) = (private!(Cons), private!(Nil));
-    types.rfold(nil, |rest, ty| quote!(#cons<#ty, #rest>))
+    list_before(types, private!(Nil))
+}
+
+/// A type list in front of the list `tail`.
+pub(crate) fn list_before<T: quote::ToTokens>(
+    types: impl DoubleEndedIterator<Item = T>,
+    tail: TokenStream,
+) -> TokenStream {
+    let cons = private!(Cons);
+    types.rfold(tail, |rest, ty| quote!(#cons<#ty, #rest>))
 }
 
 /// A question about what a module lists, asked at `span`: `ask::<Question<about…>>().method()`, as a statement.
@@ -62,7 +70,7 @@ pub(crate) fn ask(question: TokenStream, about: &[TokenStream], span: Span, meth
 
 /// A method that is chosen by what `ty` is: it does nothing where rustc has already said that `ty` is something else.
 pub(crate) fn step(ty: &impl quote::ToTokens, span: Span, method: &str) -> TokenStream {
-    let first = private_at(span, quote!(probe::First));
+    let first = private_at(span, quote!(probe::first));
     let method = syn::Ident::new(method, span);
-    quote_spanned!(span=> #first::<#ty>::START.#method)
+    quote_spanned!(span=> #first::<#ty>().#method)
 }

@@ -61,7 +61,7 @@ impl Lifecycle {
         let node = &self.container.nodes[node];
         let (Some(hook), Some(built)) = (hook(&node.entry.hooks), node.built.get()) else { return Ok(()) };
         // A task of its own, so that a panic in it is an error like any other.
-        let mut task = tokio::spawn(hook(Arc::clone(&built.concrete), signal));
+        let mut task = tokio::spawn(hook.run(Arc::clone(&built.concrete), signal));
         let hook = format!("`{method}` of `{}`", node.entry.name);
         let problem = match tokio::time::timeout(self.time_out, &mut task).await {
             Ok(Ok(Ok(()))) => return Ok(()),

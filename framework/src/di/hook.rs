@@ -23,14 +23,14 @@ macro_rules! hooks {
 
             impl<T: $trait> HookProbe<T> {
                 pub fn $method() -> Option<Hook> {
-                    Some(|instance, signal| {
+                    Some(Hook(|instance, signal| {
                         let provider = shared::<T>(&instance);
                         Box::pin(async move {
                             $(let $signal = signal;)?
                             let _ = signal;
                             provider.$method($($signal)?).await
                         })
-                    })
+                    }))
                 }
             }
         )*
@@ -49,8 +49,16 @@ macro_rules! hooks {
     };
 }
 
-/// One hook of one type.
-pub(crate) type Hook = fn(Instance, Option<Signal>) -> BoxFuture<'static, Result<()>>;
+/// One hook of one type. A type with a name of its own, which rustc compares faster than the function's.
+#[doc(hidden)]
+#[derive(Clone, Copy)]
+pub struct Hook(fn(Instance, Option<Signal>) -> BoxFuture<'static, Result<()>>);
+
+impl Hook {
+    pub(crate) fn run(self, instance: Instance, signal: Option<Signal>) -> BoxFuture<'static, Result<()>> {
+        (self.0)(instance, signal)
+    }
+}
 
 /// Finds out which hooks a concrete type has: its inherent function wins over the trait's where its bound holds.
 #[doc(hidden)]
@@ -96,13 +104,11 @@ hooks! {
     OnApplicationShutdown::on_application_shutdown(signal);
 }
 
-/// The [`Hooks`] of a concrete type, decided where the type is written.
+/// The [`Hooks`] of a concrete type, decided where the type is written; [`NoHook`] is in scope there.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __nestling_hooks {
     ($type:ty) => {{
-        #[allow(unused_imports)]
-        use $crate::__private::NoHook as _;
         $crate::__private::Hooks::of(
             $crate::__private::HookProbe::<$type>::on_module_init,
             $crate::__private::HookProbe::<$type>::on_application_bootstrap,

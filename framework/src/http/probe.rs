@@ -21,6 +21,11 @@ pub const fn of<T>(_: &T) -> First<T> {
     First::START
 }
 
+/// Starts with a type.
+pub const fn first<T>() -> First<T> {
+    First::START
+}
+
 impl<T> First<T> {
     /// Starts with a type.
     pub const START: Self = Self(Second(Last(PhantomData)));

@@ -26,7 +26,8 @@ pub trait Exports<T: ?Sized> {}
 
 /// A module that is exported by name, so that importers see its exports too.
 pub trait Reexports {
-    type Modules;
+    /// The exported modules in front of the list `Tail`.
+    type Then<Tail>;
 }
 
 /// `T` is exported by a global module.
@@ -97,29 +98,33 @@ impl CanReachInto<Never, Never, Never> for Never {}
 #[diagnostic::do_not_recommend]
 impl AtMostFortyEight for Never {}
 
-/// Walks `D`, the dependencies of `P`, in the module `M` with the imports `L`; then those of the guards `U`.
-pub struct Deps<D, P: ?Sized, M, L, U>(PhantomData<(D, M, L, U, *const P)>);
+/// Where a walk takes place, and for whom: the provider `P` in the module `M` with the imports `L`; the guards `U` are
+/// walked afterwards. One type instead of four keeps what rustc compares at each step short.
+pub struct Site<P: ?Sized, M, L, U>(PhantomData<(M, L, U, *const P)>);
 
-/// Looks for `T` in the imports `I`.
-pub struct Walk<T: ?Sized, I, D, P: ?Sized, M, L, U>(PhantomData<(I, D, M, L, U, *const T, *const P)>);
+/// Walks the dependencies `D` at the site `X`.
+pub struct Deps<D, X>(PhantomData<(D, X)>);
+
+/// Looks for `T` in the imports `I`; `D` is what comes after it.
+pub struct Walk<T: ?Sized, I, D, X>(PhantomData<(I, D, X, *const T)>);
 
 /// Looks again in the imports `I`, for the one that provides `T` without exporting it.
-pub struct Hint<T: ?Sized, I, D, P: ?Sized, M, L, U>(PhantomData<(I, D, M, L, U, *const T, *const P)>);
+pub struct Hint<T: ?Sized, I, D, X>(PhantomData<(I, D, X, *const T)>);
 
 /// There is no `T`.
-pub struct Missing<T: ?Sized, D, P: ?Sized, M, L, U>(PhantomData<(D, M, L, U, *const T, *const P)>);
+pub struct Missing<T: ?Sized, D, X>(PhantomData<(D, X, *const T)>);
 
 /// There is no `T`, and it is a trait object.
-pub struct MissingTrait<T: ?Sized, D, P: ?Sized, M, L, U>(PhantomData<(D, M, L, U, *const T, *const P)>);
+pub struct MissingTrait<T: ?Sized, D, X>(PhantomData<(D, X, *const T)>);
 
 /// Looks for the guard `G` in the imports `I`: where the module sees it as a provider, it is that one.
-pub struct GuardWalk<G, I, P: ?Sized, M, L, U>(PhantomData<(G, I, M, L, U, *const P)>);
+pub struct GuardWalk<G, I, X>(PhantomData<(G, I, X)>);
 
 /// A guard that nobody provides: the module makes one for itself, from what it sees.
-pub struct OwnGuard<G, P: ?Sized, M, L, U>(PhantomData<(G, M, L, U, *const P)>);
+pub struct OwnGuard<G, X>(PhantomData<(G, X)>);
 
 /// A guard that cannot be made: its own check has said so.
-pub struct NoGuard<P: ?Sized, M, L, U>(PhantomData<(M, L, U, *const P)>);
+pub struct NoGuard<X>(PhantomData<X>);
 
 /// From a list to its walk. A projection, so that a missing `#[injectable]` is reported once and not twice.
 pub trait Start<P: ?Sized, M, L, U> {
@@ -127,11 +132,11 @@ pub trait Start<P: ?Sized, M, L, U> {
 }
 
 impl<P: ?Sized, M, L, U> Start<P, M, L, U> for Nil {
-    type Walk = Deps<Nil, P, M, L, U>;
+    type Walk = Deps<Nil, Site<P, M, L, U>>;
 }
 
 impl<T: ?Sized, R, P: ?Sized, M, L, U> Start<P, M, L, U> for Cons<T, R> {
-    type Walk = Deps<Cons<T, R>, P, M, L, U>;
+    type Walk = Deps<Cons<T, R>, Site<P, M, L, U>>;
 }
 
 /// The walk over the dependencies of a provider.
@@ -140,7 +145,7 @@ where
     P: Injectable<D>,
     D: Start<P, M, L, Nil>,
 {
-    unreachable!("the dependency check is never run")
+    unreachable!("{NEVER_RUN}")
 }
 
 /// The walk over dependencies that are listed where they are needed: a factory's.
@@ -148,7 +153,7 @@ pub fn listed_deps_of<P: ?Sized, D, M, L>(_: PhantomData<(M, L)>) -> D::Walk
 where
     D: Start<P, M, L, Nil>,
 {
-    unreachable!("the dependency check is never run")
+    unreachable!("{NEVER_RUN}")
 }
 
 /// From the guards of a controller's routes to its walk. A projection, for the same reason as [`Start`].
@@ -164,212 +169,130 @@ impl<H, R, G: Concat<Cons<H, R>>, D: Start<P, M, L, G::List>, P: ?Sized, M, L> F
     type Walk = D::Walk;
 }
 
-impl<T: ?Sized, R, P: ?Sized, M: Provides<T>, L, U> Deps<Cons<T, R>, P, M, L, U> {
-    pub fn __nestling_reach(&self) -> Deps<R, P, M, L, U> {
-        unreachable!("the dependency check is never run")
-    }
+const NEVER_RUN: &str = "the dependency check is never run";
+
+/// `impl Deref`: what a look-up tries next.
+macro_rules! next {
+    ($([$($generics:tt)*] $from:ty => $to:ident<$($argument:ty),*>;)*) => {$(
+        impl<$($generics)*> Deref for $from {
+            type Target = $to<$($argument),*>;
+
+            fn deref(&self) -> &Self::Target {
+                const { &$to(PhantomData) }
+            }
+        }
+    )*};
 }
 
-impl<T: ?Sized, R, P: ?Sized, M, L, U> Deref for Deps<Cons<T, R>, P, M, L, U> {
-    type Target = Walk<T, L, R, P, M, L, U>;
-
-    fn deref(&self) -> &Self::Target {
-        const { &Walk(PhantomData) }
-    }
+next! {
+    [T: ?Sized, R, P: ?Sized, M, L, U] Deps<Cons<T, R>, Site<P, M, L, U>> => Walk<T, L, R, Site<P, M, L, U>>;
+    [T: ?Sized, I: Reexports, Tail, R, X] Walk<T, Cons<I, Tail>, R, X> => Walk<T, I::Then<Tail>, R, X>;
+    [T: ?Sized, R, P: ?Sized, M, L, U] Walk<T, Nil, R, Site<P, M, L, U>> => Hint<T, L, R, Site<P, M, L, U>>;
+    [T: ?Sized, I, Tail, R, X] Hint<T, Cons<I, Tail>, R, X> => Hint<T, Tail, R, X>;
+    [T: ?Sized, R, X] Hint<T, Nil, R, X> => Missing<T, R, X>;
+    [T: ?Sized, R, X] Missing<T, R, X> => MissingTrait<T, R, X>;
+    [G, P: ?Sized, M, L, U] Deps<Nil, Site<P, M, L, Cons<G, U>>> => GuardWalk<G, L, Site<P, M, L, U>>;
+    [G, I: Reexports, Tail, X] GuardWalk<G, Cons<I, Tail>, X> => GuardWalk<G, I::Then<Tail>, X>;
+    [G, X] GuardWalk<G, Nil, X> => OwnGuard<G, X>;
+    [G, X] OwnGuard<G, X> => NoGuard<X>;
 }
 
-/// Everything is found. The rest of the chain is walked here, which costs rustc less than walking an empty list.
+/// The steps of a look-up that find something.
+macro_rules! found {
+    ($([$($generics:tt)*] $from:ty => $to:ty;)*) => {$(
+        impl<$($generics)*> $from {
+            pub fn __nestling_reach(self) -> $to {
+                unreachable!("{NEVER_RUN}")
+            }
+        }
+    )*};
+}
+
+found! {
+    // A dependency: among the own providers, exported by an import, global.
+    [T: ?Sized, R, P: ?Sized, M: Provides<T>, L, U] Deps<Cons<T, R>, Site<P, M, L, U>> => Deps<R, Site<P, M, L, U>>;
+    [T: ?Sized, I: Exports<T>, Tail, R, X] Walk<T, Cons<I, Tail>, R, X> => Deps<R, X>;
+    [T: ?Sized + Global, R, X] Walk<T, Nil, R, X> => Deps<R, X>;
+    // A guard: likewise, or reported elsewhere.
+    [G, P: ?Sized, M: Provides<G>, L, U] Deps<Nil, Site<P, M, L, Cons<G, U>>> => Deps<Nil, Site<P, M, L, U>>;
+    [G, I: Exports<G>, Tail, X] GuardWalk<G, Cons<I, Tail>, X> => Deps<Nil, X>;
+    [G: Global, X] GuardWalk<G, Nil, X> => Deps<Nil, X>;
+    [X] NoGuard<X> => Deps<Nil, X>;
+    // Everything. The rest of the chain is walked on `Found`, which costs rustc less than walking an empty list.
+    [P: ?Sized, M, L] Deps<Nil, Site<P, M, L, Nil>> => Found;
+    [] Found => Found;
+}
+
+/// Everything is found.
 pub struct Found;
 
-impl Found {
-    pub fn __nestling_reach(&self) -> Self {
-        unreachable!("the dependency check is never run")
-    }
-
-    pub fn __nestling_end(&self) {}
-}
-
-impl<P: ?Sized, M, L> Deps<Nil, P, M, L, Nil> {
-    pub fn __nestling_reach(&self) -> Found {
-        unreachable!("the dependency check is never run")
-    }
-
-    pub fn __nestling_end(&self) {}
-}
-
-impl<G, U, P: ?Sized, M: Provides<G>, L> Deps<Nil, P, M, L, Cons<G, U>> {
-    pub fn __nestling_reach(&self) -> Deps<Nil, P, M, L, U> {
-        unreachable!("the dependency check is never run")
+impl<T: ?Sized, I: Provides<T>, Tail, R, P: ?Sized, M, L, U> Hint<T, Cons<I, Tail>, R, Site<P, M, L, U>> {
+    pub fn __nestling_reach(self) -> Deps<R, Site<P, M, L, U>>
+    where
+        P: CanReachInto<I, T, M>,
+    {
+        unreachable!("{NEVER_RUN}")
     }
 }
 
-impl<G, U, P: ?Sized, M, L> Deref for Deps<Nil, P, M, L, Cons<G, U>> {
-    type Target = GuardWalk<G, L, P, M, L, U>;
-
-    fn deref(&self) -> &Self::Target {
-        const { &GuardWalk(PhantomData) }
+impl<T: ?Sized, Q, R, P: ?Sized, M, L, U> Hint<Qualified<T, Q>, Nil, R, Site<P, M, L, U>> {
+    pub fn __nestling_reach(self) -> Deps<R, Site<P, M, L, U>>
+    where
+        P: CanReachQualified<T, Q, M>,
+    {
+        unreachable!("{NEVER_RUN}")
     }
 }
 
-impl<G, I: Exports<G>, Tail, P: ?Sized, M, L, U> GuardWalk<G, Cons<I, Tail>, P, M, L, U> {
-    pub fn __nestling_reach(&self) -> Deps<Nil, P, M, L, U> {
-        unreachable!("the dependency check is never run")
+impl<T, R, P: ?Sized, M, L, U> Missing<T, R, Site<P, M, L, U>> {
+    pub fn __nestling_reach(self) -> Deps<R, Site<P, M, L, U>>
+    where
+        P: CanReach<T, M>,
+    {
+        unreachable!("{NEVER_RUN}")
     }
 }
 
-impl<G, I: Reexports, Tail, P: ?Sized, M, L, U> Deref for GuardWalk<G, Cons<I, Tail>, P, M, L, U>
-where
-    I::Modules: Concat<Tail>,
-{
-    type Target = GuardWalk<G, <I::Modules as Concat<Tail>>::List, P, M, L, U>;
-
-    fn deref(&self) -> &Self::Target {
-        const { &GuardWalk(PhantomData) }
+impl<T: ?Sized, R, P: ?Sized, M, L, U> MissingTrait<T, R, Site<P, M, L, U>> {
+    pub fn __nestling_reach(self) -> Deps<R, Site<P, M, L, U>>
+    where
+        P: CanReachTrait<T, M>,
+    {
+        unreachable!("{NEVER_RUN}")
     }
 }
 
-impl<G: Global, P: ?Sized, M, L, U> GuardWalk<G, Nil, P, M, L, U> {
-    pub fn __nestling_reach(&self) -> Deps<Nil, P, M, L, U> {
-        unreachable!("the dependency check is never run")
-    }
-}
-
-impl<G, P: ?Sized, M, L, U> Deref for GuardWalk<G, Nil, P, M, L, U> {
-    type Target = OwnGuard<G, P, M, L, U>;
-
-    fn deref(&self) -> &Self::Target {
-        const { &OwnGuard(PhantomData) }
-    }
-}
-
-impl<G: Provider, P: ?Sized, M, L, U> OwnGuard<G, P, M, L, U> {
-    pub fn __nestling_reach<D>(&self) -> D::Walk
+impl<G: Provider, P: ?Sized, M, L, U> OwnGuard<G, Site<P, M, L, U>> {
+    pub fn __nestling_reach<D>(self) -> D::Walk
     where
         G: Injectable<D>,
         D: Start<G, M, L, U>,
     {
-        unreachable!("the dependency check is never run")
+        unreachable!("{NEVER_RUN}")
     }
 }
 
-impl<G, P: ?Sized, M, L, U> Deref for OwnGuard<G, P, M, L, U> {
-    type Target = NoGuard<P, M, L, U>;
-
-    fn deref(&self) -> &Self::Target {
-        const { &NoGuard(PhantomData) }
-    }
+impl Found {
+    pub fn __nestling_end(self) {}
 }
 
-impl<P: ?Sized, M, L, U> NoGuard<P, M, L, U> {
-    pub fn __nestling_reach(&self) -> Deps<Nil, P, M, L, U> {
-        unreachable!("the dependency check is never run")
-    }
+impl<P: ?Sized, M, L> Deps<Nil, Site<P, M, L, Nil>> {
+    pub fn __nestling_end(self) {}
 }
 
-impl<G, U, P: ?Sized, M, L> Deps<Nil, P, M, L, Cons<G, U>> {
-    pub fn __nestling_end(&self)
+impl<G, U, P: ?Sized, M, L> Deps<Nil, Site<P, M, L, Cons<G, U>>> {
+    pub fn __nestling_end(self)
     where
         P: AtMostFortyEight,
     {
     }
 }
 
-impl<T: ?Sized, R, P: ?Sized, M, L, U> Deps<Cons<T, R>, P, M, L, U> {
-    pub fn __nestling_end(&self)
+impl<T: ?Sized, R, P: ?Sized, M, L, U> Deps<Cons<T, R>, Site<P, M, L, U>> {
+    pub fn __nestling_end(self)
     where
         P: AtMostFortyEight,
     {
-    }
-}
-
-impl<T: ?Sized, I: Exports<T>, Tail, R, P: ?Sized, M, L, U> Walk<T, Cons<I, Tail>, R, P, M, L, U> {
-    pub fn __nestling_reach(&self) -> Deps<R, P, M, L, U> {
-        unreachable!("the dependency check is never run")
-    }
-}
-
-impl<T: ?Sized, I: Reexports, Tail, R, P: ?Sized, M, L, U> Deref for Walk<T, Cons<I, Tail>, R, P, M, L, U>
-where
-    I::Modules: Concat<Tail>,
-{
-    type Target = Walk<T, <I::Modules as Concat<Tail>>::List, R, P, M, L, U>;
-
-    fn deref(&self) -> &Self::Target {
-        const { &Walk(PhantomData) }
-    }
-}
-
-impl<T: ?Sized + Global, R, P: ?Sized, M, L, U> Walk<T, Nil, R, P, M, L, U> {
-    pub fn __nestling_reach(&self) -> Deps<R, P, M, L, U> {
-        unreachable!("the dependency check is never run")
-    }
-}
-
-impl<T: ?Sized, R, P: ?Sized, M, L, U> Deref for Walk<T, Nil, R, P, M, L, U> {
-    type Target = Hint<T, L, R, P, M, L, U>;
-
-    fn deref(&self) -> &Self::Target {
-        const { &Hint(PhantomData) }
-    }
-}
-
-impl<T: ?Sized, I: Provides<T>, Tail, R, P: ?Sized, M, L, U> Hint<T, Cons<I, Tail>, R, P, M, L, U> {
-    pub fn __nestling_reach(&self) -> Deps<R, P, M, L, U>
-    where
-        P: CanReachInto<I, T, M>,
-    {
-        unreachable!("the dependency check is never run")
-    }
-}
-
-impl<T: ?Sized, I, Tail, R, P: ?Sized, M, L, U> Deref for Hint<T, Cons<I, Tail>, R, P, M, L, U> {
-    type Target = Hint<T, Tail, R, P, M, L, U>;
-
-    fn deref(&self) -> &Self::Target {
-        const { &Hint(PhantomData) }
-    }
-}
-
-impl<T: ?Sized, Q, R, P: ?Sized, M, L, U> Hint<Qualified<T, Q>, Nil, R, P, M, L, U> {
-    pub fn __nestling_reach(&self) -> Deps<R, P, M, L, U>
-    where
-        P: CanReachQualified<T, Q, M>,
-    {
-        unreachable!("the dependency check is never run")
-    }
-}
-
-impl<T: ?Sized, R, P: ?Sized, M, L, U> Deref for Hint<T, Nil, R, P, M, L, U> {
-    type Target = Missing<T, R, P, M, L, U>;
-
-    fn deref(&self) -> &Self::Target {
-        const { &Missing(PhantomData) }
-    }
-}
-
-impl<T, R, P: ?Sized, M, L, U> Missing<T, R, P, M, L, U> {
-    pub fn __nestling_reach(&self) -> Deps<R, P, M, L, U>
-    where
-        P: CanReach<T, M>,
-    {
-        unreachable!("the dependency check is never run")
-    }
-}
-
-impl<T: ?Sized, R, P: ?Sized, M, L, U> Deref for Missing<T, R, P, M, L, U> {
-    type Target = MissingTrait<T, R, P, M, L, U>;
-
-    fn deref(&self) -> &Self::Target {
-        const { &MissingTrait(PhantomData) }
-    }
-}
-
-impl<T: ?Sized, R, P: ?Sized, M, L, U> MissingTrait<T, R, P, M, L, U> {
-    pub fn __nestling_reach(&self) -> Deps<R, P, M, L, U>
-    where
-        P: CanReachTrait<T, M>,
-    {
-        unreachable!("the dependency check is never run")
     }
 }
 

@@ -4,7 +4,7 @@
 //! answers. The steps for a mistake carry a bound that nothing meets, whose text says what is wrong. Where another macro
 //! has said it already, they carry none.
 
-use super::check::{Deps, Follow, Injectable, Nil, Provides, RouteUses, Start, Uses};
+use super::check::{Deps, Follow, Injectable, Nil, Provides, RouteUses, Site, Start, Uses};
 use super::definition::Module;
 use crate::di::provider::Provider;
 use crate::http::probe::Never;
@@ -68,10 +68,10 @@ pub struct ExportedBy<T: ?Sized, M>(PhantomData<(M, *const T)>);
 /// Is `G` a guard that can be constructed?
 pub struct Guarding<G>(PhantomData<G>);
 
-type Done<P, M, L> = Deps<Nil, P, M, L, Nil>;
+type Done<P, M, L> = Deps<Nil, Site<P, M, L, Nil>>;
 
 impl<P: Listable, M, L> First<ProviderOf<P, M, L>> {
-    pub fn __nestling_walk<D>(&self) -> D::Walk
+    pub fn __nestling_walk<D>(self) -> D::Walk
     where
         P: Injectable<D>,
         D: Start<P, M, L, Nil>,
@@ -81,7 +81,7 @@ impl<P: Listable, M, L> First<ProviderOf<P, M, L>> {
 }
 
 impl<P: Module, M, L> Second<ProviderOf<P, M, L>> {
-    pub fn __nestling_walk(&self) -> Done<P, M, L>
+    pub fn __nestling_walk(self) -> Done<P, M, L>
     where
         P: BelongsToImports,
     {
@@ -90,7 +90,7 @@ impl<P: Module, M, L> Second<ProviderOf<P, M, L>> {
 }
 
 impl<P: Controller, M, L> Third<ProviderOf<P, M, L>> {
-    pub fn __nestling_walk(&self) -> Done<P, M, L>
+    pub fn __nestling_walk(self) -> Done<P, M, L>
     where
         P: BelongsToControllers,
     {
@@ -99,7 +99,7 @@ impl<P: Controller, M, L> Third<ProviderOf<P, M, L>> {
 }
 
 impl<P, M, L> Fourth<ProviderOf<P, M, L>> {
-    pub fn __nestling_walk(&self) -> Done<P, M, L>
+    pub fn __nestling_walk(self) -> Done<P, M, L>
     where
         P: Provider,
     {
@@ -108,7 +108,7 @@ impl<P, M, L> Fourth<ProviderOf<P, M, L>> {
 }
 
 impl<C: Controller + Routes, M, L> First<ControllerOf<C, M, L>> {
-    pub fn __nestling_walk<D, G, H>(&self) -> H::Walk
+    pub fn __nestling_walk<D, G, H>(self) -> H::Walk
     where
         C: Uses<G> + Injectable<D>,
         C::Block: RouteUses<H>,
@@ -120,13 +120,13 @@ impl<C: Controller + Routes, M, L> First<ControllerOf<C, M, L>> {
 
 impl<C: Routes, M, L> Second<ControllerOf<C, M, L>> {
     /// Silent: `#[routes]` has said that there is no `#[controller]`.
-    pub fn __nestling_walk(&self) -> Done<C, M, L> {
+    pub fn __nestling_walk(self) -> Done<C, M, L> {
         unreachable!("{NEVER_RUN}")
     }
 }
 
 impl<C: Controller, M, L> Third<ControllerOf<C, M, L>> {
-    pub fn __nestling_walk(&self) -> Done<C, M, L>
+    pub fn __nestling_walk(self) -> Done<C, M, L>
     where
         C: HasRoutes,
     {
@@ -135,7 +135,7 @@ impl<C: Controller, M, L> Third<ControllerOf<C, M, L>> {
 }
 
 impl<C: Provider, M, L> Fourth<ControllerOf<C, M, L>> {
-    pub fn __nestling_walk(&self) -> Done<C, M, L>
+    pub fn __nestling_walk(self) -> Done<C, M, L>
     where
         C: BelongsToProviders,
     {
@@ -144,7 +144,7 @@ impl<C: Provider, M, L> Fourth<ControllerOf<C, M, L>> {
 }
 
 impl<C, M, L> Fifth<ControllerOf<C, M, L>> {
-    pub fn __nestling_walk(&self) -> Done<C, M, L>
+    pub fn __nestling_walk(self) -> Done<C, M, L>
     where
         C: IsController,
     {

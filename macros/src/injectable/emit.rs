@@ -161,7 +161,7 @@ fn value(field: &Field) -> TokenStream {
 /// A constant that evaluates the same constant of everything that has to exist before this one.
 fn circle(Provider { ident, generics, fields, .. }: &Provider) -> TokenStream {
     let span = ident.span();
-    let [depended, no_depth] = [private_at(span, quote!(Depended)), private_at(span, quote!(NoDepth))];
+    let depended = private_at(span, quote!(Depended));
     let before = fields.iter().filter_map(strictly_before).map(|(before, span)| {
         let depth = private_at(span, quote!(Depth));
         quote_spanned!(span=> #depth::<#before>::OF;)
@@ -173,8 +173,6 @@ fn circle(Provider { ident, generics, fields, .. }: &Provider) -> TokenStream {
         impl #impl_generics #depended for #ident #type_generics #where_clause {
             #[allow(path_statements)]
             const #name: () = {
-                #[allow(unused_imports)]
-                use #no_depth as _;
                 #(#before)*
             };
         }

@@ -4,8 +4,8 @@ use super::model::{Entry, Export, Key, Module};
 use crate::diagnostics::{Diagnostics, written};
 use crate::injectable::check;
 use crate::injectable::model::Qualifier;
-use crate::types::same;
 use quote::ToTokens;
+use std::collections::HashSet;
 use syn::Type;
 
 pub(crate) fn check(module: &Module, diagnostics: &mut Diagnostics) {
@@ -19,14 +19,8 @@ pub(crate) fn check(module: &Module, diagnostics: &mut Diagnostics) {
 }
 
 fn twice<'a, T: ToTokens + 'a>(items: impl Iterator<Item = &'a T>) -> impl Iterator<Item = &'a T> {
-    let mut seen: Vec<&T> = Vec::new();
-    items.filter(move |item| match seen.iter().any(|before| same(*before, *item)) {
-        true => true,
-        false => {
-            seen.push(item);
-            false
-        }
-    })
+    let mut seen = HashSet::new();
+    items.filter(move |item| !seen.insert(item.to_token_stream().to_string()))
 }
 
 fn imports_once(module: &Module, diagnostics: &mut Diagnostics) {
@@ -52,14 +46,14 @@ pub(crate) fn key_text(Key { ty, qualifier }: &Key) -> String {
 
 fn provides_once(module: &Module, diagnostics: &mut Diagnostics) {
     let keys = module.providers.iter().filter(|entry| !entry.multi).map(|entry| &entry.key).chain(&module.dynamic);
-    let mut seen: Vec<String> = Vec::new();
+    let mut seen = HashSet::new();
     for key in keys {
         let text = key_text(key);
         if seen.contains(&text) {
             let help = "remove one of them, tell them apart by `qualified(…)`, or collect them by `multi(…)`";
             diagnostics.error(&key.ty, format!("`{text}` is provided twice"), help);
         }
-        seen.push(text);
+        seen.insert(text);
     }
 }
 
@@ -70,12 +64,12 @@ fn exports_once(module: &Module, diagnostics: &mut Diagnostics) {
             (&key.ty, format!("{}{}", key_text(key), if *multi { " (multi)" } else { "" }))
         }
     });
-    let mut seen: Vec<String> = Vec::new();
+    let mut seen = HashSet::new();
     for (ty, text) in types {
         if seen.contains(&text) {
             diagnostics.error(ty, format!("`{text}` is exported twice"), "remove one of them");
         }
-        seen.push(text);
+        seen.insert(text);
     }
 }
 
@@ -92,10 +86,13 @@ fn knows_what_it_exports(module: &Module, diagnostics: &mut Diagnostics) {
     for export in &module.exports {
         let Export::Provider { key, multi } = export else { continue };
         let named = matches!(key.qualifier, Some(Qualifier::Name(_)));
+        if !(*multi || named) {
+            continue;
+        }
         let known = |entry: &&Entry| entry.multi == *multi && key_text(&entry.key) == key_text(key);
         let dynamic = !multi && module.dynamic.iter().any(|dynamic| key_text(dynamic) == key_text(key));
         // Types are checked by rustc, which also knows aliases; names and collections are not types.
-        if (*multi || named) && !dynamic && !module.providers.iter().any(|entry| known(&entry)) {
+        if !dynamic && !module.providers.iter().any(|entry| known(&entry)) {
             let message = format!("`{}` exports `{}`, but does not provide it", module.provider.ident, key_text(key));
             diagnostics.error(&key.ty, message, "add it to the `providers`, or remove it here");
         }

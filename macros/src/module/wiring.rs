@@ -4,10 +4,11 @@ use super::check::key_text;
 use super::model::{Entry, Export, Factory, Form, Import, Key, Module};
 use crate::injectable::emit::{checked_type, owned};
 use crate::injectable::model::Qualifier;
-use crate::paths::{ask, list, private, private_at};
+use crate::paths::{ask, list, list_before, private, private_at};
 use crate::types::{name_span, respan, target};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
+use std::collections::HashSet;
 use syn::{Ident, Type};
 
 /// A provider's list is walked by so many calls, a controller's with its guards by the second number.
@@ -40,13 +41,8 @@ fn exported(module: &Module) -> impl Iterator<Item = &Key> {
 
 /// What is listed twice is a mistake that the macro reports itself.
 fn once<'a>(keys: impl Iterator<Item = &'a Key>) -> Vec<&'a Key> {
-    let mut once: Vec<&Key> = Vec::new();
-    for key in keys {
-        if !once.iter().any(|known| key_text(known) == key_text(key)) {
-            once.push(key);
-        }
-    }
-    once
+    let mut seen = HashSet::new();
+    keys.filter(|key| seen.insert(key_text(key))).collect()
 }
 
 /// The key's type, if types can tell it: a name cannot.
@@ -98,9 +94,10 @@ fn reexports(module: &Module) -> TokenStream {
         Export::Provider { .. } => None,
     });
     let span = modules.clone().next().map_or_else(Span::call_site, name_span);
-    let list = list(modules);
+    let tail = Ident::new("__NestlingTail", Span::call_site());
+    let list = list_before(modules, tail.to_token_stream());
     let (impl_generics, type_generics, where_clause) = module.provider.generics.split_for_impl();
-    let modules = quote_spanned!(span=> type Modules = #list;);
+    let modules = quote_spanned!(span=> type Then<#tail> = #list;);
     quote! {
         #[diagnostic::do_not_recommend]
         impl #impl_generics #reexports for #ident #type_generics #where_clause {
