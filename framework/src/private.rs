@@ -20,11 +20,12 @@ pub use crate::di::sharing::shared;
 pub use crate::http::{HttpException, Response};
 pub use crate::location::Location;
 pub use crate::module::check::{
-    Concat, Cons, Depended, Depth, Exports, Global, Injectable, Listed, Nil, NoDepth, Provides, Reexports, RouteUses,
-    Uses, deps_of, listed_deps_of,
+    Exports, Global, Injectable, Provides, Reexports, RouteUses, Uses, deps_of, listed_deps_of,
 };
+pub use crate::module::circle::{Depended, Depth, NoDepth};
 pub use crate::module::definition::{Module, ModuleDefinition, ModuleHandle};
 pub use crate::module::lenient::{NoPrefix, Prefix};
+pub use crate::module::list::{Concat, Cons, Listed, Nil};
 pub use crate::module::sharing::{Sending, Sharing};
 pub use crate::pipeline::context::ExecutionContext;
 pub use crate::pipeline::guard::{GrantedAs, Guard, Guards, NoGuards, granted};

@@ -6,17 +6,27 @@
 //! what it re-exports, global modules, and at last a method whose bound is never met and whose error text speaks.
 //! Impl-level bounds decide whether a step applies; method-level bounds take no part in probing, they only speak.
 
-use crate::di::key::Qualified;
+use super::list::{Concat, Cons, Nil};
+use super::unavailable::Hint;
 use crate::di::provider::Provider;
 use crate::http::probe::Never;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
-/// The end of a type list.
-pub struct Nil;
+/// `impl Deref`: what a look-up tries next.
+macro_rules! next {
+    ($([$($generics:tt)*] $from:ty => $to:ident<$($argument:ty),*>;)*) => {$(
+        impl<$($generics)*> Deref for $from {
+            type Target = $to<$($argument),*>;
 
-/// A type in front of a type list.
-pub struct Cons<Head: ?Sized, Tail>(PhantomData<(Tail, *const Head)>);
+            fn deref(&self) -> &Self::Target {
+                const { &$to(PhantomData) }
+            }
+        }
+    )*};
+}
+
+pub(super) use next;
 
 /// `M` lists `T` in its `providers`.
 pub trait Provides<T: ?Sized> {}
@@ -47,38 +57,6 @@ pub trait Uses<G> {}
 /// The type list `G` of the guards in a block of routes.
 pub trait RouteUses<G> {}
 
-/// Speaks when nobody has `T`.
-#[diagnostic::on_unimplemented(
-    message = "`{T}` is not available in `{M}`",
-    label = "`{Self}` needs `{T}`",
-    note = "add `{T}` to the `providers` of `{M}`, or import a module that exports it"
-)]
-pub trait CanReach<T, M> {}
-
-/// Speaks when nobody has the trait object `T`.
-#[diagnostic::on_unimplemented(
-    message = "`{T}` is not available in `{M}`",
-    label = "`{Self}` needs `{T}`",
-    note = "add a type that implements it to the `providers` of `{M}`, as in `SomeType as {T}`, or import a module that exports `{T}`"
-)]
-pub trait CanReachTrait<T: ?Sized, M> {}
-
-/// Speaks when nobody has a `T` for the qualifier `Q`.
-#[diagnostic::on_unimplemented(
-    message = "`{T}` qualified by `{Q}` is not available in `{M}`",
-    label = "`{Self}` needs `{T}` qualified by `{Q}`",
-    note = "add `qualified({Q}, {T})` to the `providers` of `{M}`, or import a module that exports it"
-)]
-pub trait CanReachQualified<T: ?Sized, Q, M> {}
-
-/// Speaks when the imported module `I` keeps `T` to itself.
-#[diagnostic::on_unimplemented(
-    message = "`{T}` is not available in `{M}`: `{I}` provides it, but does not export it",
-    label = "`{Self}` needs `{T}`",
-    note = "add `{T}` to the `exports` of `{I}`"
-)]
-pub trait CanReachInto<I, T: ?Sized, M> {}
-
 /// Speaks when a controller and its guards need more than the chain of calls.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` and its guards have more than 48 dependencies",
@@ -87,14 +65,6 @@ pub trait CanReachInto<I, T: ?Sized, M> {}
 )]
 pub trait AtMostFortyEight {}
 
-#[diagnostic::do_not_recommend]
-impl CanReach<Never, Never> for Never {}
-#[diagnostic::do_not_recommend]
-impl CanReachTrait<Never, Never> for Never {}
-#[diagnostic::do_not_recommend]
-impl CanReachQualified<Never, Never, Never> for Never {}
-#[diagnostic::do_not_recommend]
-impl CanReachInto<Never, Never, Never> for Never {}
 #[diagnostic::do_not_recommend]
 impl AtMostFortyEight for Never {}
 
@@ -107,15 +77,6 @@ pub struct Deps<D, X>(PhantomData<(D, X)>);
 
 /// Looks for `T` in the imports `I`; `D` is what comes after it.
 pub struct Walk<T: ?Sized, I, D, X>(PhantomData<(I, D, X, *const T)>);
-
-/// Looks again in the imports `I`, for the one that provides `T` without exporting it.
-pub struct Hint<T: ?Sized, I, D, X>(PhantomData<(I, D, X, *const T)>);
-
-/// There is no `T`.
-pub struct Missing<T: ?Sized, D, X>(PhantomData<(D, X, *const T)>);
-
-/// There is no `T`, and it is a trait object.
-pub struct MissingTrait<T: ?Sized, D, X>(PhantomData<(D, X, *const T)>);
 
 /// Looks for the guard `G` in the imports `I`: where the module sees it as a provider, it is that one.
 pub struct GuardWalk<G, I, X>(PhantomData<(G, I, X)>);
@@ -169,28 +130,12 @@ impl<H, R, G: Concat<Cons<H, R>>, D: Start<P, M, L, G::List>, P: ?Sized, M, L> F
     type Walk = D::Walk;
 }
 
-const NEVER_RUN: &str = "the dependency check is never run";
-
-/// `impl Deref`: what a look-up tries next.
-macro_rules! next {
-    ($([$($generics:tt)*] $from:ty => $to:ident<$($argument:ty),*>;)*) => {$(
-        impl<$($generics)*> Deref for $from {
-            type Target = $to<$($argument),*>;
-
-            fn deref(&self) -> &Self::Target {
-                const { &$to(PhantomData) }
-            }
-        }
-    )*};
-}
+pub(super) const NEVER_RUN: &str = "the dependency check is never run";
 
 next! {
     [T: ?Sized, R, P: ?Sized, M, L, U] Deps<Cons<T, R>, Site<P, M, L, U>> => Walk<T, L, R, Site<P, M, L, U>>;
     [T: ?Sized, I: Reexports, Tail, R, X] Walk<T, Cons<I, Tail>, R, X> => Walk<T, I::Then<Tail>, R, X>;
     [T: ?Sized, R, P: ?Sized, M, L, U] Walk<T, Nil, R, Site<P, M, L, U>> => Hint<T, L, R, Site<P, M, L, U>>;
-    [T: ?Sized, I, Tail, R, X] Hint<T, Cons<I, Tail>, R, X> => Hint<T, Tail, R, X>;
-    [T: ?Sized, R, X] Hint<T, Nil, R, X> => Missing<T, R, X>;
-    [T: ?Sized, R, X] Missing<T, R, X> => MissingTrait<T, R, X>;
     [G, P: ?Sized, M, L, U] Deps<Nil, Site<P, M, L, Cons<G, U>>> => GuardWalk<G, L, Site<P, M, L, U>>;
     [G, I: Reexports, Tail, X] GuardWalk<G, Cons<I, Tail>, X> => GuardWalk<G, I::Then<Tail>, X>;
     [G, X] GuardWalk<G, Nil, X> => OwnGuard<G, X>;
@@ -226,42 +171,6 @@ found! {
 /// Everything is found.
 pub struct Found;
 
-impl<T: ?Sized, I: Provides<T>, Tail, R, P: ?Sized, M, L, U> Hint<T, Cons<I, Tail>, R, Site<P, M, L, U>> {
-    pub fn __nestling_reach(self) -> Deps<R, Site<P, M, L, U>>
-    where
-        P: CanReachInto<I, T, M>,
-    {
-        unreachable!("{NEVER_RUN}")
-    }
-}
-
-impl<T: ?Sized, Q, R, P: ?Sized, M, L, U> Hint<Qualified<T, Q>, Nil, R, Site<P, M, L, U>> {
-    pub fn __nestling_reach(self) -> Deps<R, Site<P, M, L, U>>
-    where
-        P: CanReachQualified<T, Q, M>,
-    {
-        unreachable!("{NEVER_RUN}")
-    }
-}
-
-impl<T, R, P: ?Sized, M, L, U> Missing<T, R, Site<P, M, L, U>> {
-    pub fn __nestling_reach(self) -> Deps<R, Site<P, M, L, U>>
-    where
-        P: CanReach<T, M>,
-    {
-        unreachable!("{NEVER_RUN}")
-    }
-}
-
-impl<T: ?Sized, R, P: ?Sized, M, L, U> MissingTrait<T, R, Site<P, M, L, U>> {
-    pub fn __nestling_reach(self) -> Deps<R, Site<P, M, L, U>>
-    where
-        P: CanReachTrait<T, M>,
-    {
-        unreachable!("{NEVER_RUN}")
-    }
-}
-
 impl<G: Provider, P: ?Sized, M, L, U> OwnGuard<G, Site<P, M, L, U>> {
     pub fn __nestling_reach<D>(self) -> D::Walk
     where
@@ -295,42 +204,3 @@ impl<T: ?Sized, R, P: ?Sized, M, L, U> Deps<Cons<T, R>, Site<P, M, L, U>> {
     {
     }
 }
-
-/// The guards of one route, which conditional compilation may leave out.
-pub trait Listed {
-    type List;
-}
-
-/// Two type lists as one.
-pub trait Concat<Tail> {
-    type List;
-}
-
-impl<Tail> Concat<Tail> for Nil {
-    type List = Tail;
-}
-
-impl<Head: ?Sized, Rest: Concat<Tail>, Tail> Concat<Tail> for Cons<Head, Rest> {
-    type List = Cons<Head, Rest::List>;
-}
-
-/// A constant that cannot be evaluated where providers need each other in a circle.
-///
-/// Its name is the message: rustc prints it.
-pub trait Depended {
-    const CIRCULAR_DEPENDENCY_BREAK_IT_WITH_LAZY: ();
-}
-
-/// Reaches the constant of those types that have one.
-pub struct Depth<T: ?Sized>(PhantomData<T>);
-
-impl<T: Depended> Depth<T> {
-    pub const OF: () = T::CIRCULAR_DEPENDENCY_BREAK_IT_WITH_LAZY;
-}
-
-/// Chosen for types without dependencies: foreign ones and `dyn Trait`.
-pub trait NoDepth {
-    const OF: () = ();
-}
-
-impl<T: ?Sized> NoDepth for Depth<T> {}

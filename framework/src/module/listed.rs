@@ -4,8 +4,9 @@
 //! answers. The steps for a mistake carry a bound that nothing meets, whose text says what is wrong. Where another macro
 //! has said it already, they carry none.
 
-use super::check::{Deps, Follow, Injectable, Nil, Provides, RouteUses, Site, Start, Uses};
+use super::check::{Deps, Follow, Injectable, Provides, RouteUses, Site, Start, Uses};
 use super::definition::Module;
+use super::list::Nil;
 use crate::di::provider::Provider;
 use crate::http::probe::Never;
 use crate::pipeline::guard::Guard;

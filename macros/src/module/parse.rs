@@ -92,7 +92,7 @@ impl Parse for Import {
                 Some(module) => Ok(Self { module, configuration: Some(expression) }),
                 None => Err(spanned(
                     &expression,
-                    "it does not show which module this imports",
+                    "the expression does not show which module it imports",
                     "write `SomeModule`, `SomeModule::for_root(…)`, or `expression as SomeModule`",
                 )),
             },

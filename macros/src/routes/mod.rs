@@ -1,6 +1,7 @@
 //! `#[routes]`: an `impl` block whose annotated methods answer requests.
 
 pub(crate) mod argument;
+mod body;
 mod check;
 mod conditional;
 mod emit;

@@ -124,13 +124,13 @@ struct Memory;
 impl Repository for Memory {}
 
 #[nestling::injectable(scope = request)]
-struct Session;
+struct Visit;
 
 #[nestling::injectable]
 struct CatsService {
     cats: ::std::sync::Arc<dyn Repository>,
     all: ::std::vec::Vec<::std::sync::Arc<dyn Repository>>,
-    maybe: ::std::option::Option<::std::sync::Arc<Session>>,
+    maybe: ::std::option::Option<::std::sync::Arc<Visit>>,
     later: nestling::Lazy<Memory>,
     module: nestling::ModuleRef,
     #[inject(default)]
