@@ -72,6 +72,20 @@ impl fmt::Display for Chain<'_> {
     }
 }
 
+/// The text of an error with all its causes. A `Display` that fails or panics loses only what it had to say.
+pub(crate) fn text_of(error: &(dyn std::error::Error + 'static)) -> String {
+    use std::fmt::Write;
+    let write = || {
+        let mut text = String::new();
+        // What was written before a failure is kept.
+        let failed = write!(text, "{}", Chain(error)).is_err();
+        text + if failed { " (its text failed)" } else { "" }
+    };
+    // Unwind safety: the half-written text is dropped with the panic.
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(write))
+        .unwrap_or_else(|_| "an error whose text panics".into())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,5 +101,21 @@ mod tests {
         let inner = crate::HttpException::new(404, "no cat").cause("deeper");
         let wrapper = crate::HttpException::new(404, "no cat").cause(inner);
         assert_eq!(Chain(&wrapper).to_string(), "no cat: deeper");
+    }
+
+    #[derive(Debug)]
+    struct Mute;
+
+    impl fmt::Display for Mute {
+        fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+            Err(fmt::Error)
+        }
+    }
+
+    impl std::error::Error for Mute {}
+
+    #[test]
+    fn a_display_that_fails_is_no_panic() {
+        assert_eq!(text_of(&Mute), " (its text failed)");
     }
 }

@@ -4,6 +4,7 @@
 mod architecture;
 mod book;
 mod boot_report;
+mod containment;
 mod http;
 mod isolation;
 mod lifecycle;

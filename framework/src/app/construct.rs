@@ -4,7 +4,7 @@ use crate::boot_error::{Code, Problem};
 use crate::di::container::{Container, RequestScope, Want, panicked};
 use crate::di::provider::{Built, Scope};
 use crate::di::visibility::NodeId;
-use crate::error::Chain;
+use crate::error::text_of;
 use crate::{Error, Result};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -57,6 +57,8 @@ impl<'a> Construction<'a> {
     }
 
     fn start(&mut self, node: NodeId) {
+        // A node is started once, whether that succeeds, fails or takes a while.
+        self.missing[node] = usize::MAX;
         match self.container.construct_now(node) {
             Some(built) => self.done(node, built),
             None => {
@@ -64,8 +66,6 @@ impl<'a> Construction<'a> {
                 let task =
                     self.running.spawn(async move { container.construct(node, &mut RequestScope::default()).await });
                 self.tasks.insert(task.id(), node);
-                // It is started once: nothing is missing, and something is under way.
-                self.missing[node] = usize::MAX;
             }
         }
     }
@@ -125,7 +125,7 @@ pub(super) fn failure(error: tokio::task::JoinError) -> Error {
 
 fn failed(container: &Container, node: NodeId, error: Error) -> Problem {
     let entry = &container.nodes[node].entry;
-    let message = format!("`{}` could not be constructed: {}", entry.name, Chain(&*error.into_inner()));
+    let message = format!("`{}` could not be constructed: {}", entry.name, text_of(&*error.into_inner()));
     Problem::new(Code::ProviderFailed, message, "its constructor or factory failed: see the cause above")
         .at(entry.location)
 }

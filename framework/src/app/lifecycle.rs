@@ -6,7 +6,7 @@ use crate::boot_error::{Code, Problem};
 use crate::di::container::Container;
 use crate::di::hook::{Hook, Hooks};
 use crate::di::visibility::NodeId;
-use crate::error::Chain;
+use crate::error::text_of;
 use crate::signal::Signal;
 use std::sync::Arc;
 use std::time::Duration;
@@ -82,5 +82,5 @@ impl Lifecycle {
 }
 
 fn failed(hook: &str, error: Error) -> Problem {
-    Problem::new(Code::HookFailed, format!("{hook} failed: {}", Chain(&*error.into_inner())), "see the cause above")
+    Problem::new(Code::HookFailed, format!("{hook} failed: {}", text_of(&*error.into_inner())), "see the cause above")
 }

@@ -4,7 +4,7 @@ use super::context::ExecutionContext;
 use super::panic::CatchPanic;
 use super::runtime::Runtime;
 use crate::di::container::panicked;
-use crate::error::Chain;
+use crate::error::text_of;
 use crate::http::{
     BadRequestException, Body, HttpException, IntoResponse, MethodNotAllowedException, NotFoundException, Request,
     Response,
@@ -22,7 +22,9 @@ pub(crate) async fn run(runtime: Arc<Runtime>, request: Request) -> Response {
         Ok((route, params)) => {
             let mut ctx = ExecutionContext::new(Arc::clone(&runtime), route, params, request);
             let outcome = handle(&runtime, route, &mut ctx).await;
-            outcome.map_err(|exception| logged(exception, &ctx))
+            let outcome = outcome.map_err(|exception| logged(exception, &ctx));
+            contained(|| drop(ctx));
+            outcome
         }
         Err(refusal) => Err(refusal),
     };
@@ -54,7 +56,19 @@ fn method_not_allowed(method: &Method, path: &str, allowed: &[Method]) -> HttpEx
 async fn handle(runtime: &Runtime, route: usize, ctx: &mut ExecutionContext) -> Result<Response, HttpException> {
     match CatchPanic(runtime.routes[route].call.call(ctx)).await {
         Ok(outcome) => outcome,
-        Err(panic) => Err(HttpException::internal(panicked(&*panic).into_inner())),
+        Err(panic) => {
+            let error = panicked(&*panic);
+            contained(|| drop(panic));
+            Err(HttpException::internal(error.into_inner()))
+        }
+    }
+}
+
+/// Drops what is a user's: a panic there must not take the answer with it.
+fn contained(drop: impl FnOnce()) {
+    // Unwind safety: what is being dropped is not seen again.
+    if std::panic::catch_unwind(std::panic::AssertUnwindSafe(drop)).is_err() {
+        tracing::error!("something that belonged to a request panicked while it was dropped");
     }
 }
 
@@ -62,7 +76,7 @@ async fn handle(runtime: &Runtime, route: usize, ctx: &mut ExecutionContext) -> 
 fn logged(exception: HttpException, ctx: &ExecutionContext) -> HttpException {
     if exception.status().is_server_error() {
         let route = format!("{} {} → {}::{}", ctx.request.method(), ctx.path(), ctx.controller(), ctx.handler());
-        tracing::error!(status = exception.status().as_u16(), route, "{}", Chain(&exception));
+        tracing::error!(status = exception.status().as_u16(), route, "{}", text_of(&exception));
     }
     exception
 }

@@ -14,7 +14,7 @@ use tokio::net::TcpListener;
 use tokio::net::UnixListener;
 
 /// How many connections the kernel keeps for us until they are accepted.
-const BACKLOG: i32 = 1024;
+pub(super) const BACKLOG: i32 = 1024;
 
 /// A socket that listens.
 pub(crate) struct Listener {

@@ -27,6 +27,7 @@ pub(crate) use {
 use crate::http::{Request, Response};
 use crate::signal::Signal;
 use limits::Limits;
+use listener::BACKLOG;
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
@@ -86,12 +87,34 @@ async fn accept_all<S: Service>(
     loop {
         tokio::select! {
             biased;
-            signal = &mut triggered => return (connections, signal),
+            signal = &mut triggered => {
+                accept_waiting(limits, &mut listener, &service, ending, &mut connections).await;
+                return (connections, signal);
+            }
             Some(_) = connections.join_next() => {}
             stream = listener.accept() => {
                 connections.spawn(connection::run(stream, Arc::clone(&service), ending.clone(), limits));
             }
         }
+    }
+}
+
+/// How long the shutdown waits for one more connection that the system has accepted already.
+const LAST_ACCEPT: Duration = Duration::from_millis(10);
+
+/// Takes what the system has accepted for us already: to close the listener would reset it. A backlog is bounded, and so
+/// is this.
+async fn accept_waiting<S: Service>(
+    limits: Limits,
+    listener: &mut Listener,
+    service: &Arc<S>,
+    ending: &Shutdown,
+    connections: &mut JoinSet<()>,
+) {
+    for _ in 0..BACKLOG {
+        // The wait lets the runtime hear of connections that came just now.
+        let Ok(stream) = tokio::time::timeout(LAST_ACCEPT, listener.accept()).await else { return };
+        connections.spawn(connection::run(stream, Arc::clone(service), ending.clone(), limits));
     }
 }
 

@@ -63,6 +63,10 @@ pub(crate) fn provider(item: &mut ItemStruct, scope: Scope, diagnostics: &mut Di
 }
 
 fn source(attributes: &mut Vec<Attribute>, ty: &Type, diagnostics: &mut Diagnostics) -> Source {
+    if let Some(cfg) = attributes.iter().find(|attribute| attribute.path().is_ident("cfg")) {
+        let help = "put it on the whole struct, or inject an `Option<Arc<…>>` that the module provides or not";
+        diagnostics.error(cfg.path(), "`#[cfg]` cannot stand on an injected field", help);
+    }
     let (inject, rest): (Vec<_>, Vec<_>) =
         attributes.drain(..).partition(|attribute| attribute.path().is_ident("inject"));
     *attributes = rest;

@@ -11,6 +11,10 @@ pub(crate) const SOURCES: &[&str] = &["param", "query", "header", "body", "req",
 
 /// Takes the attribute off an argument.
 pub(crate) fn argument(argument: &mut PatType, diagnostics: &mut Diagnostics) -> Argument {
+    if let Some(cfg) = argument.attrs.iter().find(|attribute| attribute.path().is_ident("cfg")) {
+        let help = "put it on the whole handler, and write a second one for the other case";
+        diagnostics.error(cfg.path(), "`#[cfg]` cannot stand on a handler's argument", help);
+    }
     let (sources, rest): (Vec<_>, Vec<_>) = argument.attrs.drain(..).partition(|attribute| !is_builtin(attribute));
     argument.attrs = rest;
     if let Some(second) = sources.get(1) {
