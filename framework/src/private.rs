@@ -37,10 +37,7 @@ pub use crate::pipeline::route::{
 pub use crate::registry::{ControllerRegistration, ModuleRegistration};
 #[cfg(feature = "validation")]
 pub use crate::validation::rule;
-pub use crate::validation::{
-    HasLength, HasNumber, HasText, Validate, Violations,
-    probe::{Probe as RulesProbe, Rules, validate_if},
-};
+pub use crate::validation::{HasLength, HasNumber, HasText, Validate, Violations, probe::Probe as RulesProbe};
 #[cfg(feature = "schema")]
 pub use schemars;
 pub use serde;

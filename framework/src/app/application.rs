@@ -9,6 +9,7 @@ use crate::di::container::RequestScope;
 use crate::di::dependency::shared;
 use crate::di::key::Key;
 use crate::di::provider::BoxFuture;
+use crate::di::visibility::NodeId;
 use crate::http::{Request, Response};
 use crate::module::Module;
 use crate::pipeline::run::run;
@@ -76,9 +77,10 @@ impl App {
     /// When no module provides one.
     pub fn get<T: ?Sized + Send + Sync + 'static>(&self) -> Result<Arc<T>> {
         let key = Key::of::<T>();
-        let container = &self.booted.runtime.container;
-        let (_, node) = container.visibility.find_anywhere(&key).ok_or_else(|| no_provider(&key))?;
-        container
+        let node = self.provider(&key)?;
+        self.booted
+            .runtime
+            .container
             .singleton(node)
             .map(shared)
             .ok_or_else(|| Error::msg(format!("{key} is no singleton: `resolve` makes one")))
@@ -90,10 +92,8 @@ impl App {
     ///
     /// When no module provides one, and when making it fails.
     pub async fn resolve<T: ?Sized + Send + Sync + 'static>(&self) -> Result<Arc<T>> {
-        let key = Key::of::<T>();
-        let container = &self.booted.runtime.container;
-        let (_, node) = container.visibility.find_anywhere(&key).ok_or_else(|| no_provider(&key))?;
-        Ok(shared(&container.resolve(node, &mut RequestScope::default()).await?))
+        let node = self.provider(&Key::of::<T>())?;
+        Ok(shared(&self.booted.runtime.container.resolve(node, &mut RequestScope::default()).await?))
     }
 
     /// Runs the shutdown hooks of an application that does not listen.
@@ -101,8 +101,10 @@ impl App {
         self.booted.lifecycle.before_shutdown(None).await;
         self.booted.lifecycle.shut_down(None).await;
     }
-}
 
-fn no_provider(key: &Key) -> Error {
-    Error::msg(format!("no module provides {key}"))
+    /// The provider of `key`, in whatever module.
+    fn provider(&self, key: &Key) -> Result<NodeId> {
+        let found = self.booted.runtime.container.visibility.find_anywhere(key);
+        found.map(|(_, node)| node).ok_or_else(|| Error::msg(format!("no module provides {key}")))
+    }
 }

@@ -135,3 +135,24 @@ pub fn validated<T>(rules: Option<Rules<T>>, value: T) -> Result<T, HttpExceptio
         false => Err(violations.into_exception()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::validation::Validate;
+    use crate::validation::probe::Probe;
+
+    struct Ruled;
+
+    impl Validate for Ruled {
+        fn validate(&self, violations: &mut Violations) {
+            violations.add("x", "is wrong");
+        }
+    }
+
+    #[test]
+    fn validates_only_where_there_are_rules() {
+        assert_eq!(validated(Probe::<u8>::new().rules(), 1).ok(), Some(1));
+        assert!(validated(Probe::<Ruled>::new().rules(), Ruled).is_err());
+    }
+}

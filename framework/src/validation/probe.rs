@@ -3,22 +3,8 @@
 //! The answer comes from method probing: rustc takes the first step of the `Deref` chain whose impl-level bounds hold,
 //! so a [`Probe<T>`] answers if `T: Validate`, and [`Unruled<T>`] otherwise. No trait needs to be in scope.
 //!
-//! To validate a `T` if and only if `T: Validate`, a macro emits exactly these tokens:
-//!
-//! ```text
-//! ::nestling::__private::Probe::<T>::new().rules()
-//! ```
-//!
-//! whose value is a `::nestling::__private::core::option::Option<::nestling::__private::Rules<T>>`; it is a constant to
-//! the optimiser. Then, with one `__nestling_violations` for all arguments of the route:
-//!
-//! ```text
-//! ::nestling::__private::validate_if(
-//!     ::nestling::__private::Probe::<T>::new().rules(),
-//!     &__nestling_argument,
-//!     &mut __nestling_violations,
-//! );
-//! ```
+//! A route's macro asks `RulesProbe::<T>::new().rules()` and hands the answer, a constant to the optimiser, to
+//! `extract::validated` with the argument.
 //!
 //! `T` must be concrete: inside a generic `impl` only the written bounds count, so there `T: Validate` must be one.
 
@@ -67,13 +53,6 @@ impl<T> Unruled<T> {
     }
 }
 
-/// Checks `value` if there are rules for it.
-pub fn validate_if<T>(rules: Option<Rules<T>>, value: &T, violations: &mut Violations) {
-    if let Some(rules) = rules {
-        rules(value, violations);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,14 +76,5 @@ mod tests {
         assert!(Probe::<u8>::new().rules().is_none());
         assert!(Probe::<Vec<u8>>::new().rules().is_none());
         assert!(Probe::<std::rc::Rc<Ruled>>::new().rules().is_none());
-    }
-
-    #[test]
-    fn validates_only_where_there_are_rules() {
-        let mut violations = Violations::new();
-        validate_if(Probe::<u8>::new().rules(), &1, &mut violations);
-        assert!(violations.is_empty());
-        validate_if(Probe::<Ruled>::new().rules(), &Ruled, &mut violations);
-        assert!(!violations.is_empty());
     }
 }
