@@ -2,6 +2,7 @@
 
 use super::application::App;
 use super::lifecycle::Lifecycle;
+use crate::http::connection::Connection;
 use crate::http::{Request, Response};
 use crate::pipeline::run::run;
 use crate::pipeline::runtime::Runtime;
@@ -11,7 +12,11 @@ use std::future::Future;
 use std::sync::Arc;
 
 impl Service for Runtime {
-    fn call(self: Arc<Self>, request: Request) -> impl Future<Output = Response> + Send + 'static {
+    fn call(
+        self: Arc<Self>,
+        request: Request,
+        _: &Arc<Connection>,
+    ) -> impl Future<Output = Response> + Send + use<> + 'static {
         run(self, request)
     }
 }

@@ -3,6 +3,7 @@
 pub(crate) mod answer;
 pub(crate) mod body;
 pub(crate) mod builtin;
+pub(crate) mod connection;
 pub(crate) mod derived;
 pub(crate) mod exception;
 pub(crate) mod into_response;

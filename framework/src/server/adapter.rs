@@ -1,6 +1,7 @@
 //! Our service as hyper wants it.
 
 use super::Service;
+use crate::http::connection::Connection;
 use crate::http::{Body, Response};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
@@ -14,14 +15,16 @@ use std::task::{Context, Poll, ready};
 /// Our service as hyper wants it.
 pub(super) fn adapter<S: Service>(
     service: Arc<S>,
+    connection: Connection,
 ) -> impl hyper::service::Service<
     http::Request<Incoming>,
     Response = Response,
     Error = Infallible,
     Future: Future<Output = Result<Response, Infallible>> + Send + 'static,
 > {
+    let connection = Arc::new(connection);
     service_fn(move |request: http::Request<Incoming>| Answer {
-        answer: Arc::clone(&service).call(request.map(Body::incoming)),
+        answer: Arc::clone(&service).call(request.map(Body::incoming), &connection),
     })
 }
 

@@ -29,8 +29,9 @@ async fn converse<S: Service>(
     shutdown: Shutdown,
     limits: Limits,
 ) -> Result<(), BoxError> {
+    let ends = stream.ends();
     let Some((version, stream)) = open(stream, &shutdown, limits).await? else { return Ok(()) };
-    let (stream, service) = (TokioIo::new(stream), adapter(service));
+    let (stream, service) = (TokioIo::new(stream), adapter(service, ends));
     match version {
         Version::Http1 => {
             let connection = http1_builder(limits).serve_connection(stream, service);

@@ -24,6 +24,7 @@ pub(crate) use {
     shutdown::{DRAIN, Shutdown, ShutdownHandle, signals},
 };
 
+use crate::http::connection::Connection;
 use crate::http::{Request, Response};
 use crate::signal::Signal;
 use limits::Limits;
@@ -37,8 +38,12 @@ use tokio::task::JoinSet;
 ///
 /// The future is dropped when the client goes away, and when the shutdown's deadline has passed.
 pub(crate) trait Service: Send + Sync + 'static {
-    /// Answers a request.
-    fn call(self: Arc<Self>, request: Request) -> impl Future<Output = Response> + Send + 'static;
+    /// Answers a request that came on `connection`.
+    fn call(
+        self: Arc<Self>,
+        request: Request,
+        connection: &Arc<Connection>,
+    ) -> impl Future<Output = Response> + Send + use<Self> + 'static;
 }
 
 /// How a server ended.

@@ -1,6 +1,8 @@
 //! An accepted socket, of whichever kind.
 
+use crate::http::connection::Connection;
 use std::io::{self, IoSlice};
+use std::net::SocketAddr;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -24,6 +26,25 @@ macro_rules! on_socket {
             Stream::Unix($socket) => $call,
         }
     };
+}
+
+impl Stream {
+    /// Who is at its two ends.
+    pub(super) fn ends(&self) -> Connection {
+        match self {
+            Self::Tcp(socket) => Connection {
+                peer: socket.peer_addr().ok().map(canonical),
+                local: socket.local_addr().ok().map(canonical),
+            },
+            #[cfg(unix)]
+            Self::Unix(_) => Connection::default(),
+        }
+    }
+}
+
+/// An IPv4 client of an IPv6 socket as what it is: `127.0.0.1`, not `::ffff:127.0.0.1`.
+fn canonical(address: SocketAddr) -> SocketAddr {
+    SocketAddr::new(address.ip().to_canonical(), address.port())
 }
 
 impl AsyncRead for Stream {

@@ -1,5 +1,6 @@
 //! The server over real sockets, with clients that send raw bytes or drive the `h2` crate.
 
+mod ends;
 mod http1;
 mod http2;
 mod opening;
@@ -9,6 +10,7 @@ mod unix;
 
 use super::limits::Limits;
 use super::{DRAIN, Drained, IntoAddress, Listener, Service, Shutdown, ShutdownHandle, serve_within};
+use crate::http::connection::Connection;
 use crate::http::{Body, Request, Response};
 use std::future::{Future, IntoFuture};
 use std::net::SocketAddr;
@@ -32,7 +34,11 @@ where
     F: Fn(Request) -> A + Send + Sync + 'static,
     A: Future<Output = Response> + Send + 'static,
 {
-    fn call(self: Arc<Self>, request: Request) -> impl Future<Output = Response> + Send + 'static {
+    fn call(
+        self: Arc<Self>,
+        request: Request,
+        _: &Arc<Connection>,
+    ) -> impl Future<Output = Response> + Send + use<F, A> + 'static {
         (self.0)(request)
     }
 }
@@ -51,7 +57,15 @@ impl Server {
     }
 
     async fn start_with<S: Service>(service: S, limits: Limits, deadline: Duration) -> Self {
-        let listener = Listener::bind("127.0.0.1:0".into_address().unwrap()).await.unwrap();
+        Self::bind("127.0.0.1:0", service, limits, deadline).await
+    }
+
+    async fn start_at<S: Service>(address: impl IntoAddress, service: S) -> Self {
+        Self::bind(address, service, Limits::default(), DRAIN).await
+    }
+
+    async fn bind<S: Service>(address: impl IntoAddress, service: S, limits: Limits, deadline: Duration) -> Self {
+        let listener = Listener::bind(address.into_address().unwrap()).await.unwrap();
         let address = listener.local_address().socket_addr().unwrap();
         let (handle, shutdown) = Shutdown::new(deadline);
         let ended = tokio::spawn(serve_within(limits, listener, Arc::new(service), shutdown, async |_| {}));

@@ -1,0 +1,15 @@
+//! The connection that a request came on.
+
+use std::net::SocketAddr;
+
+/// Who is at the two ends of the connection that a request came on.
+///
+/// There is one per connection, which all its requests share.
+#[derive(Clone, Debug, Default)]
+#[allow(dead_code, reason = "the pipeline does not read it yet")]
+pub(crate) struct Connection {
+    /// Who sent the request: the client or the nearest proxy. None on a unix socket and without a socket.
+    pub(crate) peer: Option<SocketAddr>,
+    /// The address that the client connected to. None as for the peer.
+    pub(crate) local: Option<SocketAddr>,
+}
