@@ -78,13 +78,19 @@ pub use di::{
 };
 pub use error::{Error, Result};
 pub use extract::FromRequest;
-pub use http::{Body, Exception, HttpException, IntoResponse, Json, Redirect, Request, Response, StatusCode};
+pub use http::{
+    Body, Exception, HttpException, IntoResponse, Json, Redirect, Request, Response, ResponseHead, StatusCode,
+};
 pub use module::{DynamicModule, Factory, Module};
 pub use nestling_macros::{
-    Exception, all, controller, delete, dto, get, guard, head, http_code, injectable, main, meta, module, options,
-    patch, post, put, routes, test,
+    Exception, all, body_limit, catch, controller, delete, dto, filter, get, guard, head, header, host, http_code,
+    injectable, interceptor, main, meta, middleware, module, options, patch, pipe, post, put, redirect, routes, test,
+    timeout, version,
 };
-pub use pipeline::{CanActivate, ExecutionContext, Guard};
+pub use pipeline::{
+    ArgumentMetadata, ArgumentSource, CanActivate, ExceptionFilter, ExecutionContext, Guard, Interceptor, IntoRoutes,
+    Middleware, MiddlewareBinding, MiddlewareConsumer, NestModule, Next, Pipe, RouteInfo,
+};
 pub use signal::Signal;
 pub use validation::{Validate, Violations};
 

@@ -8,9 +8,11 @@ pub use crate::http::{
     ServiceUnavailableException, UnauthorizedException, UnprocessableEntityException, UnsupportedMediaTypeException,
 };
 pub use crate::{
-    App, BeforeApplicationShutdown, Body, CanActivate, DynamicModule, Error, Exception, ExecutionContext, FromRequest,
-    Guard, HttpException, IntoResponse, Json, Lazy, ModuleRef, OnApplicationBootstrap, OnApplicationShutdown,
-    OnModuleDestroy, OnModuleInit, Redirect, Request, Response, Result, Signal, StatusCode, all, controller, delete,
-    dto, get, guard, head, http_code, injectable, meta, module, options, patch, post, put, routes,
+    App, ArgumentMetadata, BeforeApplicationShutdown, Body, CanActivate, DynamicModule, Error, Exception,
+    ExceptionFilter, ExecutionContext, FromRequest, Guard, HttpException, Interceptor, IntoResponse, Json, Lazy,
+    Middleware, MiddlewareConsumer, ModuleRef, NestModule, Next, OnApplicationBootstrap, OnApplicationShutdown,
+    OnModuleDestroy, OnModuleInit, Pipe, Redirect, Request, Response, ResponseHead, Result, Signal, StatusCode, all,
+    body_limit, catch, controller, delete, dto, filter, get, guard, head, header, host, http_code, injectable,
+    interceptor, meta, middleware, module, options, patch, pipe, post, put, redirect, routes, timeout, version,
 };
 pub use std::sync::Arc;

@@ -1,13 +1,14 @@
 //! The one hidden door for macro output. Nothing in here is part of the public API.
 
 pub use ::core;
-pub use ::http::{Method, StatusCode};
+pub use ::http::{HeaderName, HeaderValue, Method, StatusCode};
 pub use ::inventory::{self, submit};
 pub use ::std::any::TypeId;
 pub use ::std::boxed::Box;
 pub use ::std::option::Option;
 pub use ::std::process::ExitCode;
 pub use ::std::result::Result;
+pub use ::std::string::String;
 pub use ::std::sync::Arc;
 pub use ::std::vec::Vec;
 
@@ -20,20 +21,27 @@ pub use crate::di::sharing::shared;
 pub use crate::http::{HttpException, Response};
 pub use crate::location::Location;
 pub use crate::module::check::{
-    Exports, Global, Injectable, Provides, Reexports, RouteUses, Uses, deps_of, listed_deps_of,
+    Exports, Global, Injectable, Provides, Reexports, RouteUses, Uses, deps_of, enhancer_of, listed_deps_of,
 };
 pub use crate::module::circle::{Depended, Depth, NoDepth};
 pub use crate::module::definition::{Module, ModuleDefinition, ModuleHandle};
 pub use crate::module::lenient::{NoPrefix, Prefix};
 pub use crate::module::list::{Concat, Cons, Listed, Nil};
 pub use crate::module::sharing::{Sending, Sharing};
+pub use crate::pipeline::builder::RouteBuilder;
 pub use crate::pipeline::context::ExecutionContext;
-pub use crate::pipeline::guard::{GrantedAs, Guard, Guards, NoGuards, granted};
+pub use crate::pipeline::filter::{Filter, Filtering, caught};
+pub use crate::pipeline::guard::{GrantedAs, Guard, GuardSlot, granted};
 pub use crate::pipeline::handle::Handle;
+pub use crate::pipeline::interceptor::InterceptorSlot;
+pub use crate::pipeline::level::{Level, NoLevel};
 pub use crate::pipeline::metadata::Metadata;
-pub use crate::pipeline::route::{
-    BoxHandler, Controller, RouteBuilder, RouteDescriptor, RouteHandler, Routes as OneRoutesBlockPerController,
-};
+pub use crate::pipeline::next::Next;
+pub use crate::pipeline::pipe::{ArgumentMetadata, ArgumentSource, NoPipe, PipeProbe, Pipes};
+pub use crate::pipeline::response::{RedirectTo, ResponseHeader};
+pub use crate::pipeline::route::{BoxHandler, Controller, RouteDescriptor, Routes as OneRoutesBlockPerController};
+pub use crate::pipeline::settings::{BodyLimit, RouteHost, RouteVersions, Timeout};
+pub use crate::pipeline::stack::Handler;
 pub use crate::registry::{ControllerRegistration, ModuleRegistration};
 #[cfg(feature = "validation")]
 pub use crate::validation::rule;
@@ -49,8 +57,11 @@ pub mod entry {
 
 /// What reads an argument.
 pub mod extract {
+    pub use crate::extract::piped::{Collected, TextPipeProbe, into_argument, piped, through, through_text};
     pub use crate::extract::source::{
-        body, from_request, header, param, params, query, query_field, request, request_mut, validated,
+        HeadersProbe, body, body_field, from_request, header, header_text, host, host_text, ip, param, param_text,
+        params, put_response, query, query_field, query_text, raw_body, request, request_mut, response_head,
+        take_response, validated,
     };
 }
 
@@ -63,9 +74,11 @@ pub mod exception {
 
 /// What the lists of a module are asked with.
 pub mod listed {
-    pub use crate::module::listed::{
-        Configured, ExportedBy, Guarding, Imported, Listable, ask, ask_controller, ask_provider,
+    pub use crate::module::enhancing::{
+        FilterValue, Filtering, GuardValue, Guarding, Intercepting, InterceptorValue, Mediating, MiddlewareValue,
+        Piping,
     };
+    pub use crate::module::listed::{Configured, ExportedBy, Imported, Listable, ask, ask_controller, ask_provider};
 }
 
 /// Decides by type what a handler's value and a transparent error become.

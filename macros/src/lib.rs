@@ -4,8 +4,10 @@ mod controller;
 mod diagnostics;
 mod driver;
 mod dto;
+mod enhancer;
 mod entry;
 mod exception;
+mod filter;
 mod injectable;
 mod module;
 mod paths;
@@ -60,16 +62,47 @@ pub fn test(arguments: TokenStream, item: TokenStream) -> TokenStream {
     entry::expand(entry::Kind::Test, arguments.into(), item.into()).into()
 }
 
-/// Applies guards, by type, to a route or to all routes of a controller: `#[guard(JwtGuard, RolesGuard)]`.
+/// An exception filter takes these exceptions: `#[catch(CatError, NotFoundException)]`; all of them without a type.
 #[proc_macro_attribute]
-pub fn guard(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    controller::standalone::on_controller("guard", arguments.into(), item.into()).into()
+pub fn catch(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    filter::expand(arguments.into(), item.into()).into()
 }
 
-/// Attaches a value to a route or a controller, which guards find by its type with `ctx.metadata::<T>()`.
-#[proc_macro_attribute]
-pub fn meta(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    controller::standalone::on_controller("meta", arguments.into(), item.into()).into()
+macro_rules! level_attributes {
+    ($($(#[$doc:meta])* $name:ident;)*) => {
+        $(
+            $(#[$doc])*
+            #[proc_macro_attribute]
+            pub fn $name(arguments: TokenStream, item: TokenStream) -> TokenStream {
+                controller::standalone::on_controller(stringify!($name), arguments.into(), item.into()).into()
+            }
+        )*
+    };
+}
+
+level_attributes! {
+    /// Applies guards to a route or to all routes of a controller, by type or as values:
+    /// `#[guard(JwtGuard, RolesGuard::new("admin"))]`.
+    guard;
+    /// Applies pipes to every argument whose type they take: `#[pipe(TrimPipe)]`.
+    pipe;
+    /// Puts interceptors around a route or all routes of a controller: `#[interceptor(LoggingInterceptor)]`.
+    interceptor;
+    /// Lets exception filters answer what goes wrong in a route or in all routes of a controller: `#[filter(CatFilter)]`.
+    filter;
+    /// Puts middleware around a route or all routes of a controller: `#[middleware(LoggerMiddleware)]`.
+    middleware;
+    /// Attaches a value to a route or a controller, which is found by its type with `ctx.metadata::<T>()`.
+    meta;
+    /// How long a request may take before it is answered with 503: `#[timeout("30s")]`.
+    timeout;
+    /// The largest request body, in bytes: `#[body_limit("10MiB")]`.
+    body_limit;
+    /// The versions that a route or all routes of a controller are for: `#[version("1")]`, `#[version(["1", "2"])]`,
+    /// `#[version(Version::Neutral)]`.
+    version;
+    /// The host that all routes of a controller are for: `#[host(":account.example.com")]`.
+    host;
 }
 
 macro_rules! route_attributes {
@@ -103,6 +136,11 @@ route_attributes! {
     all;
     /// The status of a route's returned values: `#[http_code(204)]`.
     http_code;
+    /// A header of a route's responses: `#[header("cache-control", "no-store")]`.
+    header;
+    /// Redirects to a path or URL, with 302 or another status: `#[redirect("/cats", 301)]`. A returned `Redirect` goes
+    /// elsewhere.
+    redirect;
 }
 
 /// Makes an enum or a struct an exception: an error that knows its status, its message and its code.

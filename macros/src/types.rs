@@ -106,3 +106,8 @@ fn trait_span(object: &TypeTraitObject) -> Option<Span> {
         _ => None,
     })
 }
+
+/// A type as it was written, without blanks.
+pub(crate) fn written_tight(ty: &Type) -> String {
+    ty.to_token_stream().to_string().replace(' ', "")
+}

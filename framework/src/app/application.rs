@@ -2,6 +2,7 @@
 
 use super::boot::Booted;
 use super::builder::AppBuilder;
+use super::routing::RoutingSettings;
 use super::service::Listening;
 use super::settings::Settings;
 use crate::boot_error::BootError;
@@ -10,22 +11,29 @@ use crate::di::dependency::shared;
 use crate::di::key::Key;
 use crate::di::provider::BoxFuture;
 use crate::di::visibility::NodeId;
-use crate::http::{Request, Response};
+use crate::http::{HttpException, IntoResponse, Request, Response};
 use crate::module::Module;
+use crate::pipeline::route::Route;
 use crate::pipeline::run::run;
+use crate::pipeline::runtime::Runtime;
 use crate::server::{IntoAddress, Listener};
 use crate::{Error, Result};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A booted application: its routes can be called, and it can listen.
+///
+/// Between the two, `use_global_…` and the like say what holds for all of its routes; they are called before the first
+/// request.
 pub struct App {
     pub(crate) booted: Booted,
     pub(crate) settings: Settings,
+    /// The routes, once something has asked for them.
+    pub(super) runtime: OnceLock<Arc<Runtime>>,
 }
 
 impl App {
     pub(crate) fn new(booted: Booted, settings: Settings) -> Self {
-        Self { booted, settings }
+        Self { booted, settings, runtime: OnceLock::new() }
     }
 
     /// Boots the application whose root module is `M`: checks the graph, constructs everything, runs the start hooks.
@@ -61,13 +69,41 @@ impl App {
     ///
     /// As [`listen`](Self::listen).
     pub async fn bind(self, address: impl IntoAddress) -> Result<Listening> {
+        let runtime = Arc::clone(self.runtime()?);
+        log_routes(&runtime);
+        tracing::info!("booted in {:?}", self.booted.took);
         let listener = Listener::bind(address.into_address()?).await?;
-        Ok(Listening::new(self, listener))
+        Ok(Listening::new(self, runtime, listener))
     }
 
     /// Answers a request without a socket, by the same pipeline.
     pub async fn handle(&self, request: Request) -> Response {
-        run(Arc::clone(&self.booted.runtime), request).await
+        match self.runtime() {
+            Ok(runtime) => run(Arc::clone(runtime), request, Arc::default()).await,
+            Err(error) => {
+                tracing::error!("{error}");
+                HttpException::internal(error).into_response()
+            }
+        }
+    }
+
+    /// The settings of the routes, which are put together anew.
+    pub(super) fn change(&mut self) -> &mut RoutingSettings {
+        self.runtime.take();
+        &mut self.settings.routing
+    }
+
+    /// The routes as they are now.
+    ///
+    /// # Errors
+    ///
+    /// What was said since the boot (a prefix, versions) may keep routes from being told apart.
+    pub(super) fn runtime(&self) -> Result<&Arc<Runtime>, BootError> {
+        if let Some(runtime) = self.runtime.get() {
+            return Ok(runtime);
+        }
+        let runtime = self.booted.blueprint.runtime(&self.settings.routing)?;
+        Ok(self.runtime.get_or_init(|| Arc::new(runtime)))
     }
 
     /// The singleton of type `T`, in whatever module: for `main` and for tests.
@@ -79,7 +115,7 @@ impl App {
         let key = Key::of::<T>();
         let node = self.provider(&key)?;
         self.booted
-            .runtime
+            .blueprint
             .container
             .singleton(node)
             .map(shared)
@@ -93,7 +129,7 @@ impl App {
     /// When no module provides one, and when making it fails.
     pub async fn resolve<T: ?Sized + Send + Sync + 'static>(&self) -> Result<Arc<T>> {
         let node = self.provider(&Key::of::<T>())?;
-        Ok(shared(&self.booted.runtime.container.resolve(node, &mut RequestScope::default()).await?))
+        Ok(shared(&self.booted.blueprint.container.resolve(node, &mut RequestScope::default()).await?))
     }
 
     /// Runs the shutdown hooks of an application that does not listen.
@@ -104,7 +140,18 @@ impl App {
 
     /// The provider of `key`, in whatever module.
     fn provider(&self, key: &Key) -> Result<NodeId> {
-        let found = self.booted.runtime.container.visibility.find_anywhere(key);
+        let found = self.booted.blueprint.container.visibility.find_anywhere(key);
         found.map(|(_, node)| node).ok_or_else(|| Error::msg(format!("no module provides {key}")))
+    }
+}
+
+fn log_routes(runtime: &Runtime) {
+    for Route { method, path, controller, handler, .. } in &runtime.routes {
+        if !handler.is_empty() {
+            tracing::info!(
+                "{} {path} → {controller}::{handler}",
+                method.as_ref().map_or("ALL", |method| method.as_str())
+            );
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! From modules to nodes: everything that will be constructed, with its dependencies resolved.
 
 use super::explanation::{explain, missing};
+use super::overrides::Overrides;
 use crate::boot_error::Problem;
 use crate::di::container::{Node, Want};
 use crate::di::dependency::{Dependency, Kind};
@@ -8,9 +9,15 @@ use crate::di::plan::Plan;
 use crate::di::provider::ProviderEntry;
 use crate::di::visibility::{ModuleId, ModuleScope, NodeId, Visibility};
 use crate::module::definition::{ControllerEntry, ModuleHandle};
-use crate::module::graph::{Graph, ModuleNode};
-use crate::pipeline::route::{GuardNodes, RouteDescriptor};
+use crate::module::graph::{Declared, Graph, ModuleNode};
+use crate::pipeline::builder::EnhancerNodes;
+use crate::pipeline::consumer::MiddlewareConsumer;
+use crate::pipeline::metadata::Metadata;
+use crate::pipeline::outer::OuterLevel;
+use crate::pipeline::replacement::Replacements;
+use crate::pipeline::route::RouteDescriptor;
 use crate::registry::Registry;
+use std::any::TypeId;
 use std::sync::OnceLock;
 
 /// The nodes of an application, before anything is constructed.
@@ -19,31 +26,44 @@ pub(crate) struct Assembly {
     pub(crate) nodes: Vec<Node>,
     pub(crate) visibility: Visibility,
     pub(crate) controllers: Vec<MountedController>,
-    pub(crate) guards: GuardNodes,
+    pub(crate) enhancers: EnhancerNodes,
     pub(crate) problems: Vec<Problem>,
     pub(crate) modules: Vec<ModuleHandle>,
+    /// What each module says about its routes.
+    pub(crate) levels: Vec<ModuleLevel>,
+}
+
+/// What a module says about the routes of its controllers.
+pub(crate) struct ModuleLevel {
+    pub(crate) path: &'static str,
+    pub(crate) metadata: fn(&mut Metadata),
+    pub(crate) outer: Option<OuterLevel>,
+    pub(crate) consumer: MiddlewareConsumer,
+    pub(crate) global: bool,
 }
 
 /// A controller in its module.
 pub(crate) struct MountedController {
     pub(crate) module: ModuleId,
     pub(crate) node: NodeId,
+    /// The controller's type.
+    pub(crate) controller: TypeId,
     pub(crate) prefix: &'static str,
-    pub(crate) metadata: fn(&mut crate::pipeline::metadata::Metadata),
+    pub(crate) metadata: fn(&mut Metadata),
     uses: fn() -> Vec<ProviderEntry>,
     pub(crate) routes: Vec<RouteDescriptor>,
 }
 
 impl Assembly {
     /// Nodes stand in the order of their modules; in a module, providers come before controllers and the module last.
-    pub(crate) fn of(graph: Graph, registry: &Registry) -> Self {
+    pub(crate) fn of(graph: Graph, registry: &Registry, overrides: &Overrides) -> Self {
         let mut assembly = Self { problems: graph.problems, ..Self::default() };
         assembly.modules = graph.modules.iter().map(|node| node.handle).collect();
         assembly.visibility = Visibility::of(graph.modules.iter().map(scope_of).collect());
         for (module, node) in graph.modules.into_iter().enumerate() {
-            assembly.add_module(module, node);
+            assembly.add_module(module, node, overrides);
         }
-        assembly.add_guards();
+        assembly.add_enhancers(&overrides.enhancers);
         assembly.resolve(registry);
         assembly
     }
@@ -56,8 +76,9 @@ impl Assembly {
         order
     }
 
-    fn add_module(&mut self, module: ModuleId, node: ModuleNode) {
+    fn add_module(&mut self, module: ModuleId, node: ModuleNode, overrides: &Overrides) {
         for entry in node.providers {
+            let entry = overrides.provider(entry);
             let (key, multi) = (entry.key, entry.multi);
             let id = self.add(module, entry);
             let scope = &mut self.visibility.scopes[module];
@@ -69,37 +90,49 @@ impl Assembly {
         for controller in node.controllers {
             self.add_controller(module, controller);
         }
-        if let Some(entry) = node.definition.itself {
+        let Declared { itself, path, metadata, outer, configure, global, .. } = node.definition;
+        if let Some(entry) = itself {
             self.add(module, entry);
         }
+        let mut consumer = MiddlewareConsumer::default();
+        if let Some(configure) = configure {
+            configure(&mut consumer);
+        }
+        self.levels.push(ModuleLevel { path, metadata, outer, consumer, global });
     }
 
     fn add_controller(&mut self, module: ModuleId, entry: ControllerEntry) {
         let routes = (entry.routes)();
         let node = self.add(module, entry.provider);
-        let ControllerEntry { prefix, metadata, uses, .. } = entry;
-        self.controllers.push(MountedController { module, node, prefix, metadata, uses, routes });
+        let ControllerEntry { prefix, metadata, uses, controller, .. } = entry;
+        self.controllers.push(MountedController { module, node, controller, prefix, metadata, uses, routes });
     }
 
-    /// Guards come last: whether a module sees one as a provider is known when all providers are there.
-    fn add_guards(&mut self) {
-        let used = self.controllers.iter().flat_map(|MountedController { module, uses, routes, .. }| {
+    /// Enhancers come last: whether a module sees one as a provider is known when all providers are there.
+    fn add_enhancers(&mut self, replacements: &Replacements) {
+        let of_controllers = self.controllers.iter().flat_map(|MountedController { module, uses, routes, .. }| {
             let of_routes = routes.iter().flat_map(|route| (route.uses)());
-            uses().into_iter().chain(of_routes).map(|guard| (*module, guard))
+            uses().into_iter().chain(of_routes).map(|enhancer| (*module, enhancer))
         });
-        for (module, guard) in used.collect::<Vec<_>>() {
-            self.add_guard(module, guard);
+        let of_modules = self.levels.iter().enumerate().flat_map(|(module, level)| {
+            let outer = level.outer.iter().flat_map(|outer| (outer.uses)());
+            outer.chain(level.consumer.uses()).map(move |enhancer| (module, enhancer))
+        });
+        for (module, enhancer) in of_modules.chain(of_controllers).collect::<Vec<_>>() {
+            if !replacements.has(enhancer.key.type_id()) {
+                self.add_enhancer(module, enhancer);
+            }
         }
     }
 
-    /// A guard is the provider that the module sees, else an instance of its own per module.
-    fn add_guard(&mut self, module: ModuleId, entry: ProviderEntry) {
+    /// An enhancer is the provider that the module sees, else an instance of its own per module.
+    fn add_enhancer(&mut self, module: ModuleId, entry: ProviderEntry) {
         let id = (module, entry.key.type_id());
-        if self.guards.contains_key(&id) {
+        if self.enhancers.contains_key(&id) {
             return;
         }
         let node = self.visibility.find(module, &entry.key).unwrap_or_else(|| self.add(module, entry));
-        self.guards.insert(id, node);
+        self.enhancers.insert(id, node);
     }
 
     fn add(&mut self, module: ModuleId, entry: ProviderEntry) -> NodeId {

@@ -1,24 +1,25 @@
 //! The whole boot, in order: from a root module to an application that can answer.
 
 use super::assembly::Assembly;
+use super::blueprint::Blueprint;
 use super::construct;
 use super::lifecycle::Lifecycle;
-use super::mounting::{self, Mounting};
+use super::mounting::Mounting;
 use super::settings::Settings;
 use crate::boot_error::{BootError, Code, Problem};
 use crate::di::container::Container;
 use crate::module::definition::ModuleHandle;
 use crate::module::graph::Graph;
-use crate::pipeline::route::Route;
-use crate::pipeline::runtime::Runtime;
+use crate::pipeline::builder::Values;
 use crate::registry::Registry;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// A booted application: what answers requests, and what its end needs.
 pub(crate) struct Booted {
-    pub(crate) runtime: Arc<Runtime>,
+    pub(crate) blueprint: Blueprint,
     pub(crate) lifecycle: Lifecycle,
+    pub(crate) took: Duration,
 }
 
 /// Boots the application below `root`, or says everything that keeps it from starting.
@@ -32,24 +33,23 @@ pub(crate) async fn boot(root: ModuleHandle, settings: &Settings) -> Result<Boot
     warn_unreached(&registry, &graph);
     log_modules(&graph);
 
-    let mut assembly = Assembly::of(graph, &registry);
-    let order = assembly.plan();
-    let mounting = Mounting::of(&assembly);
-    let Assembly { nodes, visibility, controllers, guards, problems, .. } = assembly;
-    let Mounting { table, routes, problems: route_problems } = mounting;
-    BootError::unless_empty(problems.into_iter().chain(route_problems).collect())?;
+    let order = graph.by_distance();
+    let mut assembly = Assembly::of(graph, &registry, &settings.overrides);
+    let plan = assembly.plan();
+    let Assembly { nodes, visibility, controllers, enhancers, problems, levels, .. } = assembly;
+    let mounting = Mounting::of(&controllers, &levels, &nodes, &settings.routing);
+    BootError::unless_empty(problems.into_iter().chain(mounting.problems).collect())?;
 
     let container = Arc::new(Container::new(nodes, visibility));
-    BootError::unless_empty(construct::singletons(&container, &order).await)?;
+    BootError::unless_empty(construct::singletons(&container, &plan).await)?;
 
-    let routes = mounting::build(routes, &controllers, &container, &guards);
-    log_routes(&routes);
-    let lifecycle = Lifecycle { container: Arc::clone(&container), order, time_out: settings.hook_timeout };
+    let (enhancers, replacements) = (Arc::new(enhancers), Arc::clone(&settings.overrides.enhancers));
+    let lifecycle = Lifecycle { container: Arc::clone(&container), order: plan, time_out: settings.hook_timeout };
     lifecycle.start().await?;
 
-    let runtime = Arc::new(Runtime { table, routes, container, guards, body_limit: settings.body_limit });
-    tracing::info!("booted in {:?}", begun.elapsed());
-    Ok(Booted { runtime, lifecycle })
+    let values = Values::default();
+    let blueprint = Blueprint { container, enhancers, replacements, controllers, levels, order, values };
+    Ok(Booted { blueprint, lifecycle, took: begun.elapsed() })
 }
 
 fn check_registry(registry: &Registry) -> Result<(), BootError> {
@@ -79,12 +79,6 @@ fn warn_unreached(registry: &Registry, graph: &Graph) {
             controller.name,
             controller.location
         );
-    }
-}
-
-fn log_routes(routes: &[Route]) {
-    for Route { method, path, controller, handler, .. } in routes {
-        tracing::info!("{} {path} → {controller}::{handler}", method.as_ref().map_or("ALL", |method| method.as_str()));
     }
 }
 

@@ -52,7 +52,7 @@ impl<M: Module> AppBuilder<M> {
 
     /// The largest request body that is read into memory, in bytes; 1 MiB by default. A larger one is a 413.
     pub fn body_limit(mut self, bytes: u64) -> Self {
-        self.settings.body_limit = bytes;
+        self.settings.routing.body_limit = bytes;
         self
     }
 

@@ -2,12 +2,16 @@
 
 mod application;
 mod assembly;
+mod blueprint;
 mod boot;
 mod builder;
 mod construct;
 mod explanation;
+mod global;
 mod lifecycle;
 mod mounting;
+mod overrides;
+mod routing;
 mod service;
 mod settings;
 

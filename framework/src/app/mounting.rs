@@ -1,11 +1,11 @@
 //! From controllers to a route table.
 
-use super::assembly::{Assembly, MountedController};
+use super::assembly::{ModuleLevel, MountedController};
+use super::routing::RoutingSettings;
 use crate::boot_error::{Code, Problem};
-use crate::di::container::Container;
-use crate::pipeline::metadata::Metadata;
-use crate::pipeline::route::{GuardNodes, Route, RouteBuilder, RouteDescriptor};
-use crate::routing::{Pattern, Table};
+use crate::di::container::Node;
+use crate::pipeline::route::RouteDescriptor;
+use crate::routing::{Pattern, PatternError, Table};
 use std::collections::HashMap;
 
 /// The routes that will be served: which handler each one has is known, the handlers are built later.
@@ -17,26 +17,32 @@ pub(crate) struct Mounting {
 
 /// A route's place: its controller, which of that controller's routes it is, and its whole path.
 pub(crate) struct Mounted {
-    controller: usize,
-    route: usize,
+    pub(crate) controller: usize,
+    pub(crate) route: usize,
     pub(crate) path: String,
 }
 
 impl Mounting {
-    pub(crate) fn of(assembly: &Assembly) -> Self {
+    pub(crate) fn of(
+        controllers: &[MountedController],
+        levels: &[ModuleLevel],
+        nodes: &[Node],
+        settings: &RoutingSettings,
+    ) -> Self {
         let mut mounting = Self { table: Table::new(), routes: Vec::new(), problems: Vec::new() };
         let mut taken = HashMap::new();
-        for (at, controller) in assembly.controllers.iter().enumerate() {
+        for (at, controller) in controllers.iter().enumerate() {
             for (route, descriptor) in controller.routes.iter().enumerate() {
-                let name = format!("`{}::{}`", assembly.nodes[controller.node].entry.name, descriptor.handler);
-                let pattern = Pattern::parse(controller.prefix)
-                    .and_then(|prefix| Pattern::join(&prefix, &Pattern::parse(descriptor.path)?));
-                match pattern {
+                let name = format!("`{}::{}`", nodes[controller.node].entry.name, descriptor.handler);
+                match pattern(settings, &levels[controller.module], controller, descriptor) {
                     Ok(pattern) => mounting.mount(at, route, &pattern, descriptor, &name, &mut taken),
                     Err(error) => mounting.problems.push(invalid_path(controller, descriptor, &name, &error)),
                 }
             }
         }
+        mounting
+            .problems
+            .extend(levels.iter().flat_map(|level| level.consumer.problems()).map(invalid_middleware_path));
         mounting
     }
 
@@ -65,12 +71,24 @@ impl Mounting {
     }
 }
 
-fn invalid_path(
+/// Global prefix, module path, controller, route.
+fn pattern(
+    settings: &RoutingSettings,
+    level: &ModuleLevel,
     controller: &MountedController,
     route: &RouteDescriptor,
-    name: &str,
-    error: &crate::routing::PatternError,
-) -> Problem {
+) -> Result<Pattern, PatternError> {
+    [level.path, controller.prefix, route.path]
+        .iter()
+        .try_fold(Pattern::parse(settings.prefix)?, |path, next| Pattern::join(&path, &Pattern::parse(next)?))
+}
+
+fn invalid_middleware_path((path, error): (&str, PatternError)) -> Problem {
+    let message = format!("the path \"{path}\" of a middleware is invalid: {error}");
+    Problem::new(Code::InvalidPath, message, "change it where the module configures its middleware")
+}
+
+fn invalid_path(controller: &MountedController, route: &RouteDescriptor, name: &str, error: &PatternError) -> Problem {
     let message =
         format!("the path of {name}, \"{}\" under \"{}\", is invalid: {error}", route.path, controller.prefix);
     Problem::new(Code::InvalidPath, message, "change the route's path or its controller's").at(route.location)
@@ -88,33 +106,4 @@ fn unknown_parameters<'a>(
         let remedy = format!("name it in the path as `:{parameter}`, or read one that is there");
         Problem::new(Code::UnknownParameter, message, remedy).at(route.location)
     })
-}
-
-/// Builds every route with the instances that it holds.
-pub(crate) fn build(
-    mounted: Vec<Mounted>,
-    controllers: &[MountedController],
-    container: &Container,
-    guards: &GuardNodes,
-) -> Vec<Route> {
-    let build = |Mounted { controller, route, path }| {
-        let controller = &controllers[controller];
-        let descriptor = &controller.routes[route];
-        let named = Vec::new();
-        let mut builder =
-            RouteBuilder { container, guards, module: controller.module, controller: controller.node, named };
-        let mut metadata = Metadata::default();
-        (descriptor.metadata)(&mut metadata);
-        (controller.metadata)(&mut metadata);
-        Route {
-            module: controller.module,
-            method: descriptor.method.clone(),
-            controller: container.nodes[controller.node].entry.name.clone(),
-            handler: descriptor.handler,
-            path,
-            metadata,
-            call: (descriptor.build)(&mut builder),
-        }
-    };
-    mounted.into_iter().map(build).collect()
 }

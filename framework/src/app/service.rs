@@ -15,9 +15,9 @@ impl Service for Runtime {
     fn call(
         self: Arc<Self>,
         request: Request,
-        _: &Arc<Connection>,
+        connection: &Arc<Connection>,
     ) -> impl Future<Output = Response> + Send + use<> + 'static {
-        run(self, request)
+        run(self, request, Arc::clone(connection))
     }
 }
 
@@ -43,9 +43,9 @@ impl Stop {
 }
 
 impl Listening {
-    pub(super) fn new(app: App, listener: Listener) -> Self {
+    pub(super) fn new(app: App, runtime: Arc<Runtime>, listener: Listener) -> Self {
         let (handle, shutdown) = Shutdown::new(app.settings.shutdown_timeout);
-        let (runtime, lifecycle) = (app.booted.runtime, app.booted.lifecycle);
+        let lifecycle = app.booted.lifecycle;
         Self { listener, runtime, lifecycle, shutdown, handle }
     }
 

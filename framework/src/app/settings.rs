@@ -1,17 +1,24 @@
 //! What an application can be told before it boots.
 
+use super::overrides::Overrides;
+use super::routing::RoutingSettings;
 use std::time::Duration;
 
 /// Settings with their defaults.
-#[derive(Clone, Debug)]
 pub(crate) struct Settings {
     pub(crate) hook_timeout: Duration,
     pub(crate) shutdown_timeout: Duration,
-    pub(crate) body_limit: u64,
+    pub(crate) routing: RoutingSettings,
+    pub(crate) overrides: Overrides,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { hook_timeout: Duration::from_secs(30), shutdown_timeout: crate::server::DRAIN, body_limit: 1 << 20 }
+        Self {
+            hook_timeout: Duration::from_secs(30),
+            shutdown_timeout: crate::server::DRAIN,
+            routing: RoutingSettings::default(),
+            overrides: Overrides::default(),
+        }
     }
 }

@@ -1,12 +1,16 @@
 //! What the arguments of handlers are read with, one function per attribute.
 
-use super::{json, pairs, text};
-use crate::http::{BadRequestException, HttpException, Request};
+use super::{field, json, pairs, text};
+use crate::http::{BadRequestException, HeaderMap, HttpException, Request, ResponseHead};
 use crate::pipeline::ExecutionContext;
 use crate::validation::Violations;
 use crate::validation::probe::Rules;
+use bytes::Bytes;
 use serde::de::DeserializeOwned;
+use std::borrow::Cow;
 use std::future::Future;
+use std::marker::PhantomData;
+use std::net::IpAddr;
 
 /// A value that is read from a request: how users write extractors of their own. An argument of such a type needs no
 /// attribute.
@@ -92,11 +96,22 @@ pub fn params<T: Readable>(ctx: &ExecutionContext) -> Result<T, HttpException> {
     pairs::parse(ctx.params.iter(ctx.request.uri().path()))
 }
 
+/// `#[param("id", SomePipe)]`
+pub fn param_text(ctx: &ExecutionContext, name: &str) -> Result<Option<String>, HttpException> {
+    Ok(ctx.param(name).map(Cow::into_owned))
+}
+
 /// `#[query("page")]`: the first of that name.
 pub fn query_field<T: Readable>(ctx: &ExecutionContext, name: &str) -> Result<T, HttpException> {
     let query = ctx.request.uri().query().unwrap_or_default();
     let value = form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == name).map(|(_, value)| value);
     text::parse(name, value.as_deref())
+}
+
+/// `#[query("page", SomePipe)]`
+pub fn query_text(ctx: &ExecutionContext, name: &str) -> Result<Option<String>, HttpException> {
+    let query = ctx.request.uri().query().unwrap_or_default();
+    Ok(form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == name).map(|(_, value)| value.into_owned()))
 }
 
 /// `#[query]`
@@ -106,16 +121,100 @@ pub fn query<T: Readable>(ctx: &ExecutionContext) -> Result<T, HttpException> {
 
 /// `#[header("x-key")]`: the first of that name.
 pub fn header<T: Readable>(ctx: &ExecutionContext, name: &str) -> Result<T, HttpException> {
+    text::parse(name, header_value(ctx, name)?)
+}
+
+/// `#[header("x-key", SomePipe)]`
+pub fn header_text(ctx: &ExecutionContext, name: &str) -> Result<Option<String>, HttpException> {
+    Ok(header_value(ctx, name)?.map(str::to_owned))
+}
+
+fn header_value<'c>(ctx: &'c ExecutionContext, name: &str) -> Result<Option<&'c str>, HttpException> {
     let value = ctx.request.headers().get(name).map(|value| std::str::from_utf8(value.as_bytes()));
-    match value.transpose() {
-        Ok(value) => text::parse(name, value),
-        Err(_) => Err(BadRequestException::new(format!("the header {name} is not valid UTF-8")).into()),
+    value.transpose().map_err(|_| BadRequestException::new(format!("the header {name} is not valid UTF-8")).into())
+}
+
+/// `#[host("account")]`
+pub fn host<T: Readable>(ctx: &ExecutionContext, name: &str) -> Result<T, HttpException> {
+    text::parse(name, host_text(ctx, name)?.as_deref())
+}
+
+/// `#[host("account", SomePipe)]`
+pub fn host_text(ctx: &ExecutionContext, name: &str) -> Result<Option<String>, HttpException> {
+    let _ = (ctx, name);
+    Ok(None)
+}
+
+/// `#[ip]`
+pub fn ip<T: ClientAddress>(ctx: &ExecutionContext) -> Result<T, HttpException> {
+    Ok(T::of(ctx.ip())?)
+}
+
+/// What `#[ip]` can be.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the address of a client",
+    label = "not an address",
+    note = "write `IpAddr`, `String`, or an `Option` of one where the client may have none, as on a Unix socket"
+)]
+pub trait ClientAddress: Sized {
+    /// The address as this type.
+    fn of(address: Option<IpAddr>) -> crate::Result<Self>;
+}
+
+impl ClientAddress for IpAddr {
+    fn of(address: Option<IpAddr>) -> crate::Result<Self> {
+        address.ok_or_else(|| crate::Error::msg("the client has no address: let `#[ip]` be an `Option<IpAddr>`"))
+    }
+}
+
+impl ClientAddress for String {
+    fn of(address: Option<IpAddr>) -> crate::Result<Self> {
+        IpAddr::of(address).map(|address| address.to_string())
+    }
+}
+
+impl<T: ClientAddress> ClientAddress for Option<T> {
+    fn of(address: Option<IpAddr>) -> crate::Result<Self> {
+        address.map(|address| T::of(Some(address))).transpose()
+    }
+}
+
+/// `#[res]`
+pub fn take_response(ctx: &mut ExecutionContext) -> ResponseHead {
+    ctx.take_response().unwrap_or_default()
+}
+
+/// What a handler set on the response.
+pub fn put_response(ctx: &mut ExecutionContext, response: ResponseHead) {
+    ctx.put_response(response);
+}
+
+/// `#[res] response: &mut ResponseHead`
+pub fn response_head<T: HeadOfResponse>(response: &mut ResponseHead) -> &mut T {
+    T::of(response)
+}
+
+/// `#[res]`
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not what is set on a response",
+    label = "not `ResponseHead`",
+    note = "write `#[res] response: &mut ResponseHead`"
+)]
+pub trait HeadOfResponse {
+    /// The head, to change.
+    fn of(head: &mut ResponseHead) -> &mut Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl HeadOfResponse for ResponseHead {
+    fn of(head: &mut ResponseHead) -> &mut Self {
+        head
     }
 }
 
 /// `#[body]`
 pub async fn body<T: Readable>(ctx: &mut ExecutionContext) -> Result<T, HttpException> {
-    let limit = ctx.runtime().body_limit;
+    let limit = ctx.route().body_limit;
     let mut body = std::mem::take(ctx.request.body_mut());
     json::read(ctx.request.headers(), &mut body, limit).await
 }
@@ -125,13 +224,95 @@ pub async fn from_request<T: FromRequest>(ctx: &mut ExecutionContext) -> Result<
     Ok(T::from_request(ctx).await?)
 }
 
+/// `#[raw_body]`
+pub async fn raw_body<T: RawBody>(ctx: &mut ExecutionContext) -> Result<T, HttpException> {
+    let limit = ctx.route().body_limit;
+    let mut body = std::mem::take(ctx.request.body_mut());
+    T::of(json::bytes(ctx.request.headers(), &mut body, limit).await?)
+}
+
+/// What `#[raw_body]` can be.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a raw body",
+    label = "not bytes",
+    note = "write `Bytes`, `Vec<u8>` or `String`; JSON is read with `#[body]`"
+)]
+pub trait RawBody: Sized {
+    /// The bytes as this type.
+    fn of(bytes: Bytes) -> Result<Self, HttpException>;
+}
+
+impl RawBody for Bytes {
+    fn of(bytes: Bytes) -> Result<Self, HttpException> {
+        Ok(bytes)
+    }
+}
+
+impl RawBody for Vec<u8> {
+    fn of(bytes: Bytes) -> Result<Self, HttpException> {
+        Ok(bytes.into())
+    }
+}
+
+impl RawBody for String {
+    fn of(bytes: Bytes) -> Result<Self, HttpException> {
+        String::from_utf8(bytes.into()).map_err(|_| BadRequestException::new("the body is not valid UTF-8").into())
+    }
+}
+
+/// `#[body("name")]`: the body is read once for all of its fields.
+pub async fn body_field<T: Readable>(ctx: &mut ExecutionContext, name: &str) -> Result<T, HttpException> {
+    if ctx.extra().fields.is_none() {
+        ctx.extra().fields = Some(body(ctx).await?);
+    }
+    let value = ctx.extra().fields.as_ref().and_then(|fields| fields.get(name));
+    field::parse(name, value)
+}
+
+/// `#[headers]`
+pub struct HeadersProbe<T>(HeaderFields<T>);
+
+/// What is not all headers is a struct of some.
+pub struct HeaderFields<T>(PhantomData<T>);
+
+impl<T> HeadersProbe<T> {
+    /// Asks about `T`.
+    pub const START: Self = Self(HeaderFields(PhantomData));
+}
+
+impl<T> std::ops::Deref for HeadersProbe<T> {
+    type Target = HeaderFields<T>;
+
+    fn deref(&self) -> &HeaderFields<T> {
+        &self.0
+    }
+}
+
+impl HeadersProbe<HeaderMap> {
+    /// All headers.
+    pub fn __nestling_headers(&self, ctx: &ExecutionContext) -> Result<HeaderMap, HttpException> {
+        Ok(ctx.request.headers().clone())
+    }
+}
+
+impl<T> HeaderFields<T> {
+    /// A struct whose fields are named as headers are sent, in lower case.
+    pub fn __nestling_headers(&self, ctx: &ExecutionContext) -> Result<T, HttpException>
+    where
+        T: Readable,
+    {
+        let headers = ctx.request.headers().iter();
+        pairs::parse(headers.filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?))))
+    }
+}
+
 /// The value, if it follows the rules of its type.
-pub fn validated<T>(rules: Option<Rules<T>>, value: T) -> Result<T, HttpException> {
-    let Some(rules) = rules else { return Ok(value) };
+pub fn validated<T>(rules: Option<Rules<T>>, value: Result<T, HttpException>) -> Result<T, HttpException> {
+    let (Some(rules), Ok(checked)) = (rules, &value) else { return value };
     let mut violations = Violations::new();
-    rules(&value, &mut violations);
+    rules(checked, &mut violations);
     match violations.is_empty() {
-        true => Ok(value),
+        true => value,
         false => Err(violations.into_exception()),
     }
 }
@@ -152,7 +333,7 @@ mod tests {
 
     #[test]
     fn validates_only_where_there_are_rules() {
-        assert_eq!(validated(Probe::<u8>::new().rules(), 1).ok(), Some(1));
-        assert!(validated(Probe::<Ruled>::new().rules(), Ruled).is_err());
+        assert_eq!(validated(Probe::<u8>::new().rules(), Ok(1)).ok(), Some(1));
+        assert!(validated(Probe::<Ruled>::new().rules(), Ok(Ruled)).is_err());
     }
 }

@@ -33,6 +33,8 @@ pub struct HttpException(Box<Inner>);
 struct Inner {
     answer: Answer,
     cause: Option<BoxError>,
+    /// Whether nobody foresaw it.
+    internal: bool,
 }
 
 impl HttpException {
@@ -51,11 +53,13 @@ impl HttpException {
 
     /// A 500 that tells the client `Internal server error` and keeps the cause for the log.
     pub fn internal(cause: impl Into<BoxError>) -> Self {
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "Internal server error").cause(cause)
+        let mut exception = Self::new(StatusCode::INTERNAL_SERVER_ERROR, "Internal server error").cause(cause);
+        exception.0.internal = true;
+        exception
     }
 
     pub(crate) fn answering(answer: Answer) -> Self {
-        Self(Box::new(Inner { answer, cause: None }))
+        Self(Box::new(Inner { answer, cause: None, internal: false }))
     }
 
     pub(crate) fn answer(&self) -> &Answer {
@@ -130,6 +134,27 @@ impl HttpException {
     /// ```
     pub fn downcast_ref<E: std::error::Error + 'static>(&self) -> Option<&E> {
         self.0.cause.as_ref()?.downcast_ref()
+    }
+
+    /// The error that this exception was made from, by value, if it is an `E`.
+    ///
+    /// # Errors
+    ///
+    /// The exception itself, if it is not.
+    pub fn downcast<E: std::error::Error + 'static>(mut self) -> Result<E, Self> {
+        match self.0.cause.take().map(|cause| cause.downcast()) {
+            Some(Ok(cause)) => Ok(*cause),
+            Some(Err(cause)) => {
+                self.0.cause = Some(cause);
+                Err(self)
+            }
+            None => Err(self),
+        }
+    }
+
+    /// Whether this is an error that is no exception, or a panic: the client learns nothing about it.
+    pub fn is_internal(&self) -> bool {
+        self.0.internal
     }
 }
 

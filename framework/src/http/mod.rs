@@ -6,6 +6,7 @@ pub(crate) mod builtin;
 pub(crate) mod connection;
 pub(crate) mod derived;
 pub(crate) mod exception;
+pub(crate) mod head;
 pub(crate) mod into_response;
 pub(crate) mod outcome;
 pub(crate) mod probe;
@@ -18,6 +19,7 @@ pub use answer::{ExceptionMessage, ExceptionStatus};
 pub use body::{Body, BoxError};
 pub use builtin::*;
 pub use exception::HttpException;
+pub use head::ResponseHead;
 pub use into_response::{IntoResponse, Json, Redirect};
 pub use typed::{Exception, ExceptionDoc};
 

@@ -117,6 +117,11 @@ where
     unreachable!("{NEVER_RUN}")
 }
 
+/// The walk over the enhancer `G` of a module and what it needs: the module sees it, or makes one for itself.
+pub fn enhancer_of<G, M, L>(_: PhantomData<(M, L)>) -> Deps<Nil, Site<G, M, L, Cons<G, Nil>>> {
+    unreachable!("{NEVER_RUN}")
+}
+
 /// From the guards of a controller's routes to its walk. A projection, for the same reason as [`Start`].
 pub trait Follow<G, D, P: ?Sized, M, L> {
     type Walk;

@@ -7,10 +7,14 @@ use crate::di::container::panicked;
 use crate::di::key::Key;
 use crate::di::provider::{Provider, ProviderEntry};
 use crate::location::Location;
+use crate::pipeline::builder::RouteBuilder;
+use crate::pipeline::consumer::MiddlewareConsumer;
 use crate::pipeline::metadata::Metadata;
+use crate::pipeline::outer::OuterLevel;
 use crate::pipeline::route::{Controller, RouteDescriptor, Routes};
 use std::any::TypeId;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 /// A struct with `#[module]`.
 #[diagnostic::on_unimplemented(
@@ -52,7 +56,6 @@ impl ModuleHandle {
 
 /// The contents of one module, filled by its macro.
 #[doc(hidden)]
-#[derive(Default)]
 pub struct ModuleDefinition {
     pub(crate) imports: Vec<Import>,
     pub(crate) providers: Vec<ProviderEntry>,
@@ -63,6 +66,30 @@ pub struct ModuleDefinition {
     pub(crate) dynamic: Vec<(Key, Location)>,
     pub(crate) itself: Option<ProviderEntry>,
     pub(crate) global: bool,
+    pub(crate) path: &'static str,
+    pub(crate) metadata: fn(&mut Metadata),
+    pub(crate) outer: Option<OuterLevel>,
+    pub(crate) configure: Option<fn(&mut MiddlewareConsumer)>,
+}
+
+impl Default for ModuleDefinition {
+    fn default() -> Self {
+        Self {
+            imports: Vec::new(),
+            providers: Vec::new(),
+            controllers: Vec::new(),
+            exports: Vec::new(),
+            exports_many: Vec::new(),
+            reexports: Vec::new(),
+            dynamic: Vec::new(),
+            itself: None,
+            global: false,
+            path: "",
+            metadata: |_| {},
+            outer: None,
+            configure: None,
+        }
+    }
 }
 
 /// An imported module, and what the import configures it with.
@@ -74,6 +101,7 @@ pub(crate) struct Import {
 /// A controller as a module lists it.
 pub(crate) struct ControllerEntry {
     pub(crate) provider: ProviderEntry,
+    pub(crate) controller: TypeId,
     pub(crate) prefix: &'static str,
     pub(crate) metadata: fn(&mut Metadata),
     pub(crate) uses: fn() -> Vec<ProviderEntry>,
@@ -96,6 +124,7 @@ impl ModuleDefinition {
     pub fn controller<C: Routes>(&mut self, provider: ProviderEntry) {
         self.controllers.push(ControllerEntry {
             provider,
+            controller: TypeId::of::<C>(),
             prefix: <C as Controller>::PREFIX,
             metadata: C::metadata,
             uses: C::uses,
@@ -125,5 +154,23 @@ impl ModuleDefinition {
 
     pub fn global(&mut self) {
         self.global = true;
+    }
+
+    /// The path in front of the module's controllers.
+    pub fn path(&mut self, path: &'static str) {
+        self.path = path;
+    }
+
+    pub fn metadata(&mut self, metadata: fn(&mut Metadata)) {
+        self.metadata = metadata;
+    }
+
+    /// The module's guards, pipes, interceptors, filters and middleware.
+    pub fn enhance(&mut self, uses: fn() -> Vec<ProviderEntry>, build: fn(&mut RouteBuilder<'_>)) {
+        self.outer = Some(OuterLevel { uses, build: Arc::new(build) });
+    }
+
+    pub(crate) fn configure(&mut self, configure: fn(&mut MiddlewareConsumer)) {
+        self.configure = Some(configure);
     }
 }

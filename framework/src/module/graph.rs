@@ -8,6 +8,9 @@ use crate::di::order::Order;
 use crate::di::provider::ProviderEntry;
 use crate::di::visibility::ModuleId;
 use crate::error::Chain;
+use crate::pipeline::consumer::MiddlewareConsumer;
+use crate::pipeline::metadata::Metadata;
+use crate::pipeline::outer::OuterLevel;
 use std::any::TypeId;
 use std::collections::{HashMap, HashSet};
 
@@ -33,6 +36,10 @@ pub(crate) struct Declared {
     pub(crate) exports_many: Vec<Key>,
     pub(crate) itself: Option<ProviderEntry>,
     pub(crate) global: bool,
+    pub(crate) path: &'static str,
+    pub(crate) metadata: fn(&mut Metadata),
+    pub(crate) outer: Option<OuterLevel>,
+    pub(crate) configure: Option<fn(&mut MiddlewareConsumer)>,
 }
 
 impl Graph {
@@ -52,6 +59,27 @@ impl Graph {
         let modules: Vec<_> = modules.collect();
         problems.extend(circular_reexports(&modules));
         Ok(Self { modules, problems })
+    }
+
+    /// Global modules, the root module, then the others by their distance from it: the order of their middleware.
+    pub(crate) fn by_distance(&self) -> Vec<ModuleId> {
+        let root = self.modules.len() - 1;
+        let (mut order, mut at) = (vec![root], 0);
+        while let Some(module) = order.get(at).copied() {
+            for import in &self.modules[module].imports {
+                if !order.contains(import) {
+                    order.push(*import);
+                }
+            }
+            at += 1;
+        }
+        // Stable: within each of the three, the distance decides.
+        order.sort_by_key(|module| match self.modules[*module].definition.global {
+            true => 0,
+            false if *module == root => 1,
+            false => 2,
+        });
+        order
     }
 
     pub(crate) fn contains(&self, module: TypeId) -> bool {
@@ -112,6 +140,7 @@ fn node(
     let ModuleDefinition {
         imports, mut providers, controllers, exports, exports_many, reexports, itself, global, ..
     } = definition;
+    let ModuleDefinition { path, metadata, outer, configure, .. } = definition;
     providers.extend(given);
     problems.extend(provided_twice(&handle, &providers));
     ModuleNode {
@@ -120,7 +149,7 @@ fn node(
         reexports: reexports.iter().filter_map(|module| ids.get(&module.id).copied()).collect(),
         providers,
         controllers,
-        definition: Declared { exports, exports_many, itself, global },
+        definition: Declared { exports, exports_many, itself, global, path, metadata, outer, configure },
     }
 }
 

@@ -12,9 +12,16 @@ use crate::di::provider::{Built, Provider, ProviderEntry};
 use crate::http::HttpException;
 use crate::http::probe::{First, Last};
 use crate::pipeline::ExecutionContext;
-use crate::pipeline::guard::{self, GrantedAs, Guard, Guards, NoGuards};
+use crate::pipeline::builder::RouteBuilder;
+use crate::pipeline::consumer::NestModule;
+use crate::pipeline::filter::Filter;
+use crate::pipeline::guard::{self, GrantedAs, Guard, GuardSlot};
 use crate::pipeline::handle::Handle;
-use crate::pipeline::route::{BoxHandler, Controller, RouteBuilder, RouteHandler, Routes};
+use crate::pipeline::interceptor::{Around, Interceptor, InterceptorSlot};
+use crate::pipeline::level::{Level, NoLevel};
+use crate::pipeline::middleware::Middleware;
+use crate::pipeline::route::{BoxHandler, Controller, Routes};
+use crate::pipeline::stack::Handler;
 use std::marker::PhantomData;
 
 const REPORTED: &str = "rustc has reported what is missing";
@@ -56,8 +63,8 @@ impl<T: Routes> First<T> {
 }
 
 impl<T: Controller> First<T> {
-    pub fn __nestling_outer(&self, routes: &mut RouteBuilder<'_>) -> T::Guards {
-        T::Guards::resolve(routes)
+    pub fn __nestling_outer(&self, routes: &mut RouteBuilder<'_>) -> T::Level {
+        T::Level::resolve(routes)
     }
 }
 
@@ -67,25 +74,71 @@ impl<T: Send + Sync + 'static> First<T> {
     }
 }
 
-impl<T: RouteHandler + Send + Sync + 'static> First<T> {
-    pub fn __nestling_boxed(&self, handler: T) -> BoxHandler {
-        Box::new(handler)
+impl<T: Handler + Send + Sync> First<T> {
+    pub fn __nestling_stack<O: Level, R: Level>(
+        &self,
+        routes: &mut RouteBuilder<'_>,
+        controller: O,
+        route: R,
+        handler: T,
+    ) -> BoxHandler {
+        routes.stack(controller, route, handler)
     }
 }
 
 impl<T: Guard> First<T> {
     pub async fn __nestling_check(
         &self,
-        guard: &Option<Handle<T>>,
+        guard: &GuardSlot<T>,
         ctx: &mut ExecutionContext,
     ) -> Result<(), HttpException> {
         guard::check(guard, ctx).await
+    }
+
+    pub fn __nestling_outer_guard(&self, routes: &mut RouteBuilder<'_>, guard: GuardSlot<T>) {
+        routes.outer_guard(guard);
     }
 
     pub fn __nestling_grants<V>(&self)
     where
         T::Grant: GrantedAs<V>,
     {
+    }
+}
+
+impl<T: Interceptor> First<T> {
+    pub fn __nestling_around<'a, N>(&self, slot: &'a InterceptorSlot<T>, next: N) -> Around<'a, T, N> {
+        Around { slot, next }
+    }
+
+    pub fn __nestling_outer_interceptor(&self, routes: &mut RouteBuilder<'_>, slot: InterceptorSlot<T>) {
+        routes.outer_interceptor(slot);
+    }
+}
+
+impl<T: Filter> First<T> {
+    pub fn __nestling_filter(
+        &self,
+        routes: &mut RouteBuilder<'_>,
+        handle: impl FnOnce(&RouteBuilder<'_>) -> Handle<T>,
+    ) {
+        routes.filter(handle);
+    }
+}
+
+impl<T: Middleware> First<T> {
+    pub fn __nestling_middleware(
+        &self,
+        routes: &mut RouteBuilder<'_>,
+        handle: impl FnOnce(&RouteBuilder<'_>) -> Handle<T>,
+    ) {
+        routes.middleware(handle);
+    }
+}
+
+impl<T: NestModule> First<T> {
+    pub fn __nestling_configure(&self, module: &mut ModuleDefinition) {
+        module.configure(T::configure);
     }
 }
 
@@ -110,7 +163,7 @@ impl<T> Last<T> {
 
     pub fn __nestling_controller(&self, _: &mut ModuleDefinition, _: ProviderEntry) {}
 
-    pub fn __nestling_outer(&self, _: &mut RouteBuilder<'_>) -> NoGuards {
+    pub fn __nestling_outer(&self, _: &mut RouteBuilder<'_>) -> NoLevel {
         unreachable!("{REPORTED}")
     }
 
@@ -118,13 +171,27 @@ impl<T> Last<T> {
         unreachable!("{REPORTED}")
     }
 
-    pub fn __nestling_boxed(&self, _: T) -> BoxHandler {
+    pub fn __nestling_stack<O, R>(&self, _: &mut RouteBuilder<'_>, _: O, _: R, _: T) -> BoxHandler {
         unreachable!("{REPORTED}")
     }
 
-    pub async fn __nestling_check(&self, _: &Option<Handle<T>>, _: &mut ExecutionContext) -> Result<(), HttpException> {
+    pub async fn __nestling_check(&self, _: &GuardSlot<T>, _: &mut ExecutionContext) -> Result<(), HttpException> {
         unreachable!("{REPORTED}")
     }
+
+    pub fn __nestling_outer_guard(&self, _: &mut RouteBuilder<'_>, _: GuardSlot<T>) {}
+
+    pub fn __nestling_around<N>(&self, _: &InterceptorSlot<T>, next: N) -> N {
+        next
+    }
+
+    pub fn __nestling_outer_interceptor(&self, _: &mut RouteBuilder<'_>, _: InterceptorSlot<T>) {}
+
+    pub fn __nestling_filter(&self, _: &mut RouteBuilder<'_>, _: impl FnOnce(&RouteBuilder<'_>) -> Handle<T>) {}
+
+    pub fn __nestling_middleware(&self, _: &mut RouteBuilder<'_>, _: impl FnOnce(&RouteBuilder<'_>) -> Handle<T>) {}
+
+    pub fn __nestling_configure(&self, _: &mut ModuleDefinition) {}
 
     pub fn __nestling_grants<V>(&self) {}
 }

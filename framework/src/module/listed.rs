@@ -9,7 +9,6 @@ use super::definition::Module;
 use super::list::Nil;
 use crate::di::provider::Provider;
 use crate::http::probe::Never;
-use crate::pipeline::guard::Guard;
 use crate::pipeline::route::{Controller, Routes};
 use std::marker::PhantomData;
 use std::ops::Deref;
@@ -65,9 +64,6 @@ pub struct Configured<I>(PhantomData<I>);
 
 /// Does `M` have the `T` that it exports?
 pub struct ExportedBy<T: ?Sized, M>(PhantomData<(M, *const T)>);
-
-/// Is `G` a guard that can be constructed?
-pub struct Guarding<G>(PhantomData<G>);
 
 type Done<P, M, L> = Deps<Nil, Site<P, M, L, Nil>>;
 
@@ -205,26 +201,6 @@ impl<T: ?Sized, M> Third<ExportedBy<T, M>> {
     }
 }
 
-impl<G: Guard + Provider> First<Guarding<G>> {
-    pub fn __nestling_guards(&self) {}
-}
-
-impl<G: Guard> Second<Guarding<G>> {
-    pub fn __nestling_guards(&self)
-    where
-        G: ProvidedGuard,
-    {
-    }
-}
-
-impl<G> Third<Guarding<G>> {
-    pub fn __nestling_guards(&self)
-    where
-        G: Guard,
-    {
-    }
-}
-
 /// A struct with `#[injectable]`: the question whether it is a provider is most often answered by this.
 pub trait Listable {}
 
@@ -300,14 +276,6 @@ pub trait Imports<T> {}
 )]
 pub trait Owns<T: ?Sized> {}
 
-/// Speaks of a guard that nobody can construct.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is a guard, but not a provider",
-    label = "not a provider",
-    note = "annotate `{Self}` with `#[injectable]`, so that the application can construct it"
-)]
-pub trait ProvidedGuard {}
-
 macro_rules! speakers {
     ($($trait:path),* $(,)?) => {$(
         #[diagnostic::do_not_recommend]
@@ -325,5 +293,4 @@ speakers!(
     ConfiguredModule,
     Imports<Never>,
     Owns<Never>,
-    ProvidedGuard,
 );

@@ -6,12 +6,13 @@ pub(crate) mod check;
 pub(crate) mod circle;
 pub(crate) mod definition;
 pub(crate) mod dynamic;
+#[allow(missing_docs, reason = "macro output speaks to it")]
+pub(crate) mod enhancing;
 pub(crate) mod graph;
 #[allow(missing_docs, reason = "macro output speaks to it")]
 pub(crate) mod lenient;
 #[allow(missing_docs, reason = "macro output speaks to it")]
 pub(crate) mod list;
-#[allow(missing_docs, reason = "macro output speaks to it")]
 pub(crate) mod listed;
 #[allow(missing_docs, reason = "macro output speaks to it")]
 pub(crate) mod sharing;

@@ -89,25 +89,22 @@ impl<C, F> Deref for Unsent<C, F> {
 
 impl<C, F: Future + Send> Sending<C, F> {
     #[inline]
-    pub fn __nestling_boxed<'a>(&self, future: F) -> BoxFuture<'a, F::Output>
-    where
-        F: 'a,
-    {
-        Box::pin(future)
+    pub fn __nestling_sent(&self, future: F) -> F {
+        future
     }
 }
 
 impl<C: Send + Sync, F: Future> Unsent<C, F> {
-    pub fn __nestling_boxed<'a>(&self, future: F) -> BoxFuture<'a, F::Output>
+    pub fn __nestling_sent<'a>(&self, _: F) -> BoxFuture<'a, F::Output>
     where
         F: Send + 'a,
     {
-        Box::pin(future)
+        unreachable!("{REPORTED}")
     }
 }
 
 impl<C, F: Future> UnsharedController<C, F> {
-    pub fn __nestling_boxed<'a>(&self, _: F) -> BoxFuture<'a, F::Output>
+    pub fn __nestling_sent<'a>(&self, _: F) -> BoxFuture<'a, F::Output>
     where
         F: 'a,
     {

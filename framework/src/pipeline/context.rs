@@ -1,4 +1,4 @@
-//! One request on its way: what guards and extractors see of it.
+//! One request on its way: what everything around a handler sees of it.
 
 use super::guard::{Grants, Guard};
 use super::route::Route;
@@ -7,10 +7,12 @@ use crate::di::container::RequestScope;
 use crate::di::dependency::{Instance, shared};
 use crate::di::key::Key;
 use crate::di::visibility::NodeId;
-use crate::http::Request;
+use crate::http::connection::Connection;
+use crate::http::{HttpException, Request, ResponseHead};
 use crate::routing::Params;
 use crate::{Error, Result};
 use std::any::TypeId;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 /// One request, the route that it matched and what was found out about it so far.
@@ -20,14 +22,33 @@ pub struct ExecutionContext {
     pub(crate) request: Request,
     pub(crate) params: Params,
     pub(crate) grants: Grants,
+    pub(crate) extra: Option<Box<Extra>>,
+    connection: Arc<Connection>,
     runtime: Arc<Runtime>,
     route: usize,
     scope: RequestScope,
 }
 
+/// What few requests have.
+#[derive(Default)]
+pub(crate) struct Extra {
+    /// Why no route answers.
+    pub(crate) refusal: Option<HttpException>,
+    /// The body, for arguments that take one field of it each.
+    pub(crate) fields: Option<serde_json::Map<String, serde_json::Value>>,
+    response: ResponseHead,
+}
+
 impl ExecutionContext {
-    pub(crate) fn new(runtime: Arc<Runtime>, route: usize, params: Params, request: Request) -> Self {
-        Self { request, params, grants: Grants::default(), runtime, route, scope: RequestScope::default() }
+    pub(crate) fn new(
+        runtime: Arc<Runtime>,
+        route: usize,
+        params: Params,
+        request: Request,
+        connection: Arc<Connection>,
+    ) -> Self {
+        let (grants, scope) = (Grants::default(), RequestScope::default());
+        Self { request, params, grants, extra: None, connection, runtime, route, scope }
     }
 
     /// The request. Its body is there until something reads it.
@@ -40,27 +61,44 @@ impl ExecutionContext {
         &mut self.request
     }
 
-    /// The name of the controller that handles the request, as its author wrote it.
+    /// What is set on the response whatever the handler returns: headers and cookies stay also when an exception is
+    /// answered, a status only where the handler returns.
+    pub fn response_mut(&mut self) -> &mut ResponseHead {
+        &mut self.extra().response
+    }
+
+    /// The path parameter `name`, decoded.
+    pub fn param(&self, name: &str) -> Option<std::borrow::Cow<'_, str>> {
+        self.params.get(self.request.uri().path(), name)
+    }
+
+    /// The address of the client, or of the last proxy before us; none on a Unix socket and where there is no socket.
+    pub fn ip(&self) -> Option<IpAddr> {
+        self.connection.peer.map(|peer| peer.ip())
+    }
+
+    /// The name of the controller that handles the request, as its author wrote it; empty where no route answers.
     pub fn controller(&self) -> &str {
         &self.route().controller
     }
 
-    /// The name of the handler, as its author wrote it.
+    /// The name of the handler, as its author wrote it; empty where no route answers.
     pub fn handler(&self) -> &'static str {
         self.route().handler
     }
 
-    /// The path of the route that matched, such as `/cats/:id`: what to use as a label in logs and metrics.
+    /// The path of the route that matched, such as `/cats/:id`: what to use as a label in logs and metrics. It is empty
+    /// where no route answers.
     pub fn path(&self) -> &str {
         &self.route().path
     }
 
-    /// The nearest `#[meta(…)]` of type `T`: the route's, else the controller's.
+    /// The nearest `#[meta(…)]` of type `T`: the route's, else the controller's, the module's, the root module's.
     pub fn metadata<T: 'static>(&self) -> Option<&T> {
         self.route().metadata.all().next()
     }
 
-    /// All `#[meta(…)]` of type `T`, the route's before the controller's.
+    /// All `#[meta(…)]` of type `T`, the nearest first.
     pub fn metadata_all<T: 'static>(&self) -> impl Iterator<Item = &T> {
         self.route().metadata.all()
     }
@@ -72,9 +110,14 @@ impl ExecutionContext {
     /// The guard's own error when it refuses; another when the route's module does not see the guard.
     pub async fn grant<G: Guard>(&mut self) -> Result<&G::Grant> {
         if self.grants.get::<G>().is_none() {
-            let guard = self.guard::<G>().await?;
-            let grant = guard.check(self).await?;
-            self.grants.put::<G>(grant);
+            match self.runtime.replacements.guard(TypeId::of::<G>()) {
+                Some(replacement) => replacement.step(self).await?,
+                None => {
+                    let guard = self.enhancer::<G>().await?;
+                    let grant = guard.check(self).await?;
+                    self.grants.put::<G>(grant);
+                }
+            }
         }
         self.grants.get::<G>().ok_or_else(|| Error::msg("a grant was put here a moment ago"))
     }
@@ -89,17 +132,30 @@ impl ExecutionContext {
         Ok(shared(&self.instance(node).await?))
     }
 
-    /// The guard as the route's module uses it, else as it sees it.
-    pub(crate) async fn guard<G: Guard>(&mut self) -> Result<Arc<G>> {
+    /// The enhancer as the route's module uses it, else as it sees it.
+    pub(crate) async fn enhancer<T: Send + Sync + 'static>(&mut self) -> Result<Arc<T>> {
         let module = self.route().module;
-        match self.runtime.guards.get(&(module, TypeId::of::<G>())).copied() {
+        match self.runtime.enhancers.get(&(module, TypeId::of::<T>())).copied() {
             Some(node) => Ok(shared(&self.instance(node).await?)),
-            None => self.resolve::<G>().await,
+            None => self.resolve::<T>().await,
         }
     }
 
     pub(crate) async fn instance(&mut self, node: NodeId) -> Result<Instance> {
         self.runtime.container.resolve(node, &mut self.scope).await
+    }
+
+    pub(crate) fn extra(&mut self) -> &mut Extra {
+        self.extra.get_or_insert_default()
+    }
+
+    /// What was set on the response so far; nothing afterwards.
+    pub(crate) fn take_response(&mut self) -> Option<ResponseHead> {
+        self.extra.as_mut().map(|extra| std::mem::take(&mut extra.response))
+    }
+
+    pub(crate) fn put_response(&mut self, response: ResponseHead) {
+        self.extra().response = response;
     }
 
     pub(crate) fn route(&self) -> &Route {

@@ -2,10 +2,13 @@
 
 use super::context::ExecutionContext;
 use super::handle::Handle;
+use crate::di::provider::BoxFuture;
 use crate::http::{ForbiddenException, HttpException};
 use crate::{Error, Result};
 use std::any::{Any, TypeId};
 use std::future::Future;
+use std::marker::PhantomData;
+use std::sync::Arc;
 
 /// Decides whether a request may reach its handler, and proves something to it.
 ///
@@ -93,41 +96,85 @@ pub trait GrantedAs<T> {}
 
 impl<T> GrantedAs<T> for T {}
 
-/// The grants that one request has earned so far.
+/// The grants that one request has earned so far. Most requests earn one at most, and it needs no list.
 #[derive(Default)]
-pub(crate) struct Grants(Vec<(TypeId, Box<dyn Any + Send + Sync>)>);
+pub(crate) struct Grants {
+    first: Option<(TypeId, Grant)>,
+    more: Vec<(TypeId, Grant)>,
+}
+
+type Grant = Box<dyn Any + Send + Sync>;
 
 impl Grants {
     pub(crate) fn get<G: Guard>(&self) -> Option<&G::Grant> {
-        self.position(TypeId::of::<G>()).and_then(|at| self.0[at].1.downcast_ref())
+        self.first.iter().chain(&self.more).find(|(guard, _)| *guard == TypeId::of::<G>())?.1.downcast_ref()
     }
 
-    fn has<G: Guard>(&self) -> bool {
-        self.position(TypeId::of::<G>()).is_some()
+    fn has(&self, guard: TypeId) -> bool {
+        self.first.iter().chain(&self.more).any(|(known, _)| *known == guard)
     }
 
+    /// The newest grant of a guard is the one that counts.
     pub(crate) fn put<G: Guard>(&mut self, grant: G::Grant) {
-        self.0.push((TypeId::of::<G>(), Box::new(grant)));
+        let guard = TypeId::of::<G>();
+        drop(self.take(guard));
+        let grant: (TypeId, Grant) = (guard, Box::new(grant));
+        match self.first {
+            None => self.first = Some(grant),
+            Some(_) => self.more.push(grant),
+        }
     }
 
-    fn take(&mut self, guard: TypeId) -> Option<Box<dyn Any + Send + Sync>> {
-        self.position(guard).map(|at| self.0.swap_remove(at).1)
-    }
-
-    fn position(&self, guard: TypeId) -> Option<usize> {
-        self.0.iter().position(|(known, _)| *known == guard)
+    fn take(&mut self, guard: TypeId) -> Option<Grant> {
+        if self.first.as_ref().is_some_and(|(known, _)| *known == guard) {
+            return self.first.take().map(|(_, grant)| grant);
+        }
+        let at = self.more.iter().position(|(known, _)| *known == guard)?;
+        Some(self.more.swap_remove(at).1)
     }
 }
 
-/// Runs a guard, unless an outer level names it too (then there is no handle here) or its grant is already there.
-pub(crate) async fn check<G: Guard>(
-    guard: &Option<Handle<G>>,
-    ctx: &mut ExecutionContext,
-) -> Result<(), HttpException> {
-    let Some(guard) = guard else { return Ok(()) };
-    if ctx.grants.has::<G>() {
-        return Ok(());
+/// The guard `G` of a level.
+#[doc(hidden)]
+pub struct GuardSlot<G>(Held<G>);
+
+enum Held<G> {
+    /// An outer level of the route names it too: it runs there.
+    Outer,
+    /// Runs unless it has run for this request.
+    Own(Handle<G>),
+    /// A value, which has settings of its own: runs whatever ran before.
+    Value(Handle<G>),
+    /// What a test puts in its place.
+    Replaced(Arc<dyn GuardStep>),
+}
+
+impl<G: 'static> GuardSlot<G> {
+    pub(crate) fn outer() -> Self {
+        Self(Held::Outer)
     }
+
+    pub(crate) fn own(handle: Handle<G>) -> Self {
+        Self(Held::Own(handle))
+    }
+
+    pub(crate) fn value(handle: Handle<G>) -> Self {
+        Self(Held::Value(handle))
+    }
+
+    pub(crate) fn replaced(step: Arc<dyn GuardStep>) -> Self {
+        Self(Held::Replaced(step))
+    }
+}
+
+/// Runs a guard, unless it has run already.
+pub(crate) async fn check<G: Guard>(slot: &GuardSlot<G>, ctx: &mut ExecutionContext) -> Result<(), HttpException> {
+    let guard = match &slot.0 {
+        Held::Outer => return Ok(()),
+        Held::Own(_) if ctx.grants.has(TypeId::of::<G>()) => return Ok(()),
+        Held::Own(guard) | Held::Value(guard) => guard,
+        Held::Replaced(step) => return step.step(ctx).await,
+    };
     let grant = match guard.shared() {
         Some(guard) => guard.check(ctx).await?,
         None => guard.get(ctx).await?.check(ctx).await?,
@@ -137,33 +184,38 @@ pub(crate) async fn check<G: Guard>(
     Ok(())
 }
 
+/// A guard whose type nobody knows.
+#[doc(hidden)]
+pub trait GuardStep: Send + Sync {
+    fn step<'a>(&'a self, ctx: &'a mut ExecutionContext) -> BoxFuture<'a, Result<(), HttpException>>;
+}
+
+impl<G: Guard> GuardStep for GuardSlot<G> {
+    fn step<'a>(&'a self, ctx: &'a mut ExecutionContext) -> BoxFuture<'a, Result<(), HttpException>> {
+        Box::pin(check(self, ctx))
+    }
+}
+
+/// The guard `R` in the place of `G`.
+pub(crate) struct GuardReplacement<G, R>(pub(crate) R, pub(crate) PhantomData<fn() -> G>);
+
+impl<G: Guard, R: Guard<Grant = G::Grant>> GuardStep for GuardReplacement<G, R> {
+    fn step<'a>(&'a self, ctx: &'a mut ExecutionContext) -> BoxFuture<'a, Result<(), HttpException>> {
+        Box::pin(async move {
+            if !ctx.grants.has(TypeId::of::<G>()) {
+                let grant = self.0.check(ctx).await?;
+                ctx.grants.put::<G>(grant);
+            }
+            Ok(())
+        })
+    }
+}
+
 /// The grant of the guard `G`, which has run, for the handler to own as the type of its argument.
 #[doc(hidden)]
 pub fn granted<G: 'static, T: 'static>(ctx: &mut ExecutionContext) -> Result<T, HttpException> {
     match ctx.grants.take(TypeId::of::<G>()).map(|grant| grant.downcast::<T>()) {
         Some(Ok(grant)) => Ok(*grant),
         _ => Err(Error::msg("a guard ran without leaving its grant").into()),
-    }
-}
-
-/// The guards of a controller struct, in one value. `#[controller]` makes one per controller.
-#[doc(hidden)]
-pub trait Guards: Sized + Send + Sync + 'static {
-    fn resolve(routes: &mut super::route::RouteBuilder<'_>) -> Self;
-
-    fn check(&self, ctx: &mut ExecutionContext) -> impl Future<Output = Result<(), HttpException>> + Send;
-}
-
-/// No guards at all.
-#[doc(hidden)]
-pub struct NoGuards;
-
-impl Guards for NoGuards {
-    fn resolve(_: &mut super::route::RouteBuilder<'_>) -> Self {
-        Self
-    }
-
-    async fn check(&self, _: &mut ExecutionContext) -> Result<(), HttpException> {
-        Ok(())
     }
 }

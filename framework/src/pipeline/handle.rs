@@ -1,4 +1,4 @@
-//! What a route holds of a controller or a guard: the singleton itself, or where to get the one of this request.
+//! What a route holds of a controller or an enhancer: the singleton itself, or where to get the one of this request.
 
 use super::context::ExecutionContext;
 use crate::Result;
@@ -6,7 +6,7 @@ use crate::di::dependency::shared;
 use crate::di::visibility::NodeId;
 use std::sync::Arc;
 
-/// A controller or guard, resolved at boot.
+/// An instance, resolved at boot.
 #[doc(hidden)]
 pub struct Handle<T>(Held<T>);
 
@@ -38,5 +38,14 @@ impl<T: 'static> Handle<T> {
             Held::Singleton(instance) => Ok(Arc::clone(instance)),
             Held::PerRequest(node) => Ok(shared(&ctx.instance(*node).await?)),
         }
+    }
+}
+
+impl<T> Clone for Handle<T> {
+    fn clone(&self) -> Self {
+        Self(match &self.0 {
+            Held::Singleton(instance) => Held::Singleton(Arc::clone(instance)),
+            Held::PerRequest(node) => Held::PerRequest(*node),
+        })
     }
 }

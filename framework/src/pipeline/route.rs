@@ -1,17 +1,18 @@
 //! What `#[controller]` and `#[routes]` state about a route, and what becomes of it at boot.
 
-use super::context::ExecutionContext;
-use super::handle::Handle;
+use super::builder::RouteBuilder;
+use super::filter::FilterStep;
+use super::level::Level;
 use super::metadata::Metadata;
-use crate::di::container::Container;
-use crate::di::dependency::shared;
-use crate::di::provider::{BoxFuture, Provider, ProviderEntry, Scope};
-use crate::di::visibility::{ModuleId, NodeId};
-use crate::http::{HttpException, Response};
+use super::middleware::MiddlewareStep;
+use super::response::RouteResponse;
+use super::stack::RouteHandler;
+use crate::di::provider::{Provider, ProviderEntry};
+use crate::di::visibility::ModuleId;
 use crate::location::Location;
-use std::any::TypeId;
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
 
 /// A struct with `#[controller]`.
 #[doc(hidden)]
@@ -22,7 +23,7 @@ use std::collections::HashMap;
 )]
 pub trait Controller: Provider {
     const PREFIX: &'static str;
-    type Guards: super::guard::Guards;
+    type Level: Level;
 
     fn metadata(metadata: &mut Metadata);
     fn uses() -> Vec<ProviderEntry>;
@@ -47,6 +48,8 @@ pub struct RouteDescriptor {
     pub path: &'static str,
     pub handler: &'static str,
     pub location: Location,
+    /// The status of a returned value.
+    pub status: u16,
     /// The path parameters that arguments read by name.
     pub parameters: &'static [&'static str],
     pub metadata: fn(&mut Metadata),
@@ -54,15 +57,9 @@ pub struct RouteDescriptor {
     pub build: fn(&mut RouteBuilder<'_>) -> BoxHandler,
 }
 
-/// A route's guards, arguments and handler in one call: the only box on a request's way.
-#[doc(hidden)]
-pub trait RouteHandler {
-    fn call<'a>(&'a self, ctx: &'a mut ExecutionContext) -> BoxFuture<'a, Result<Response, HttpException>>;
-}
-
 /// A handler that threads share.
 #[doc(hidden)]
-pub type BoxHandler = Box<dyn RouteHandler + Send + Sync>;
+pub type BoxHandler = Box<dyn RouteHandler>;
 
 /// A route that is served.
 pub(crate) struct Route {
@@ -73,44 +70,14 @@ pub(crate) struct Route {
     pub(crate) handler: &'static str,
     pub(crate) path: String,
     pub(crate) metadata: Metadata,
+    /// What its answers look like beside what the handler returns.
+    pub(crate) response: RouteResponse,
+    /// The largest request body, in bytes.
+    pub(crate) body_limit: u64,
+    pub(crate) timeout: Option<Duration>,
+    /// The outermost first.
+    pub(crate) middleware: Vec<Arc<dyn MiddlewareStep>>,
     pub(crate) call: BoxHandler,
-}
-
-/// The guards that each module uses, with the nodes that provide them.
-pub(crate) type GuardNodes = HashMap<(ModuleId, TypeId), NodeId>;
-
-/// Hands a route what it holds.
-#[doc(hidden)]
-pub struct RouteBuilder<'a> {
-    pub(crate) container: &'a Container,
-    pub(crate) guards: &'a GuardNodes,
-    pub(crate) module: ModuleId,
-    pub(crate) controller: NodeId,
-    pub(crate) named: Vec<TypeId>,
-}
-
-impl RouteBuilder<'_> {
-    /// The route's controller.
-    pub fn controller<C: Send + Sync + 'static>(&self) -> Handle<C> {
-        self.handle(self.controller)
-    }
-
-    /// The guard `G`, or nothing where an outer level of this route has named it: it runs once, there.
-    pub fn guard<G: Send + Sync + 'static>(&mut self) -> Option<Handle<G>> {
-        if self.named.contains(&TypeId::of::<G>()) {
-            return None;
-        }
-        self.named.push(TypeId::of::<G>());
-        let node = *self.guards.get(&(self.module, TypeId::of::<G>())).expect("boot has a node for each guard in use");
-        Some(self.handle(node))
-    }
-
-    fn handle<T: Send + Sync + 'static>(&self, node: NodeId) -> Handle<T> {
-        match self.container.nodes[node].entry.scope {
-            Scope::Singleton => {
-                Handle::singleton(shared(self.container.singleton(node).expect("routes are built after singletons")))
-            }
-            Scope::Transient | Scope::Request => Handle::per_request(node),
-        }
-    }
+    /// The innermost first.
+    pub(crate) filters: Vec<Arc<dyn FilterStep>>,
 }

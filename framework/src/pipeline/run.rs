@@ -1,67 +1,143 @@
 //! The whole life of a request, in order.
 
 use super::context::ExecutionContext;
+use super::middleware::MiddlewareStep;
+use super::next::{BoxNext, Next, opened};
 use super::panic::CatchPanic;
+use super::route::Route;
 use super::runtime::Runtime;
+use super::unrouted::{allow, bad_path, method_not_allowed, not_found};
+use crate::Result;
 use crate::di::container::panicked;
+use crate::di::provider::BoxFuture;
 use crate::error::text_of;
-use crate::http::{
-    BadRequestException, Body, HttpException, IntoResponse, MethodNotAllowedException, NotFoundException, Request,
-    Response,
-};
-use crate::routing::Match;
-use http::Method;
-use http::header::{ALLOW, CONTENT_LENGTH, HeaderValue};
+use crate::http::connection::Connection;
+use crate::http::{Body, HttpException, IntoResponse, Request, Response, ServiceUnavailableException};
+use crate::routing::{Match, Params};
+use ::http::Method;
+use ::http::header::{ALLOW, CONTENT_LENGTH};
 use http_body::Body as _;
 use std::sync::Arc;
 
-/// Answers one request: route, guards, arguments, handler, and an exception's answer if one of them fails.
-pub(crate) async fn run(runtime: Arc<Runtime>, request: Request) -> Response {
+/// Answers one request.
+pub(crate) async fn run(runtime: Arc<Runtime>, request: Request, connection: Arc<Connection>) -> Response {
     let head = request.method() == Method::HEAD;
-    let outcome = match route(&runtime, &request) {
-        Ok((route, params)) => {
-            let mut ctx = ExecutionContext::new(Arc::clone(&runtime), route, params, request);
-            let outcome = handle(&runtime, route, &mut ctx).await;
-            let outcome = outcome.map_err(|exception| logged(exception, &ctx));
-            contained(|| drop(ctx));
-            outcome
-        }
-        Err(refusal) => Err(refusal),
+    let (route, params, refusal) = find(&runtime, &request);
+    let mut ctx = ExecutionContext::new(Arc::clone(&runtime), route, params, request, connection);
+    if let Some(refusal) = refusal {
+        refuse(&mut ctx, refusal);
+    }
+    let route = &runtime.routes[route];
+    let outcome = match called(route, &mut ctx).await {
+        Ok(response) => Ok(response),
+        Err(exception) => filtered(route, exception, &mut ctx).await,
     };
-    let response = outcome.unwrap_or_else(HttpException::into_response);
+    let mut response = outcome.unwrap_or_else(|exception| answered(exception, &ctx));
+    if let Some(set) = ctx.take_response() {
+        set.apply(&mut response);
+    }
+    contained(|| drop(ctx));
     if head { without_body(response) } else { response }
 }
 
-/// The route for a request, or the exception that says why there is none.
-fn route(runtime: &Runtime, request: &Request) -> Result<(usize, crate::routing::Params), HttpException> {
-    let path = request.uri().path();
-    match runtime.table.find(request.method(), path) {
-        Match::Found { value, params } => Ok((*value, params)),
-        Match::NotFound => Err(NotFoundException::new(format!("Cannot {} {path}", request.method())).into()),
-        Match::MethodNotAllowed(allowed) => Err(method_not_allowed(request.method(), path, &allowed)),
-        Match::BadPath => Err(BadRequestException::new("the path is not valid UTF-8").into()),
-    }
+/// Why no route answers.
+enum Refusal {
+    NotFound,
+    MethodNotAllowed(Vec<Method>),
+    BadPath,
 }
 
-fn method_not_allowed(method: &Method, path: &str, allowed: &[Method]) -> HttpException {
-    let allowed = allowed.iter().map(Method::as_str).collect::<Vec<_>>().join(", ");
-    let exception = HttpException::from(MethodNotAllowedException::new(format!("Cannot {method} {path}")));
-    match HeaderValue::try_from(allowed) {
-        Ok(allowed) => exception.header(ALLOW, allowed),
-        Err(_) => exception,
-    }
+/// The route for a request, or the last one and why there is none.
+fn find(runtime: &Runtime, request: &Request) -> (usize, Params, Option<Refusal>) {
+    let refusal = match runtime.table.find(request.method(), request.uri().path()) {
+        Match::Found { value, params } => return (*value, params, None),
+        Match::NotFound => Refusal::NotFound,
+        Match::MethodNotAllowed(allowed) => Refusal::MethodNotAllowed(allowed),
+        Match::BadPath => Refusal::BadPath,
+    };
+    (runtime.routes.len() - 1, Params::default(), Some(refusal))
 }
 
-/// Calls the route; a panic in it is an unknown error.
-async fn handle(runtime: &Runtime, route: usize, ctx: &mut ExecutionContext) -> Result<Response, HttpException> {
-    match CatchPanic(runtime.routes[route].call.call(ctx)).await {
-        Ok(outcome) => outcome,
-        Err(panic) => {
-            let error = panicked(&*panic);
-            contained(|| drop(panic));
-            Err(HttpException::internal(error.into_inner()))
+/// `OPTIONS` is answered for every path that has a route.
+fn refuse(ctx: &mut ExecutionContext, refusal: Refusal) {
+    let (method, path) = (ctx.request.method(), ctx.request.uri().path());
+    let refusal = match refusal {
+        Refusal::NotFound => not_found(method, path),
+        Refusal::BadPath => bad_path(),
+        Refusal::MethodNotAllowed(allowed) if method == Method::OPTIONS => {
+            return drop(ctx.response_mut().headers_mut().insert(ALLOW, allow(&allowed)));
         }
+        Refusal::MethodNotAllowed(allowed) => method_not_allowed(method, path, &allowed),
+    };
+    ctx.extra().refusal = Some(refusal);
+}
+
+/// Middleware, guards, interceptors, pipes and handler; a panic in any of them is an unknown error.
+async fn called(route: &Route, ctx: &mut ExecutionContext) -> Result<Response, HttpException> {
+    let call = match route.middleware.is_empty() {
+        true => route.call.call(ctx),
+        false => Box::pin(async { Ok(through(&route.middleware, route, ctx).await?) }),
+    };
+    let call = match route.timeout {
+        None => call,
+        Some(limit) => Box::pin(async move {
+            let late = |_| Err(ServiceUnavailableException::default().into());
+            tokio::time::timeout(limit, call).await.unwrap_or_else(late)
+        }),
+    };
+    CatchPanic(call).await.unwrap_or_else(|panic| {
+        let error = panicked(&*panic);
+        contained(|| drop(panic));
+        Err(HttpException::internal(error.into_inner()))
+    })
+}
+
+/// Runs the middleware, and then the route.
+fn through<'a>(
+    steps: &'a [Arc<dyn MiddlewareStep>],
+    route: &'a Route,
+    ctx: &'a mut ExecutionContext,
+) -> BoxFuture<'a, Result<Response>> {
+    match steps.split_first() {
+        None => Box::pin(opened(route.call.call(ctx))),
+        Some((first, inner)) => first.step(ctx, BoxNext::new(Inner { inner, route })),
     }
+}
+
+struct Inner<'a> {
+    inner: &'a [Arc<dyn MiddlewareStep>],
+    route: &'a Route,
+}
+
+impl Next for Inner<'_> {
+    async fn handle(self, ctx: &mut ExecutionContext) -> Result<Response> {
+        through(self.inner, self.route, ctx).await
+    }
+}
+
+/// The first filter that takes the exception answers it.
+async fn filtered(
+    route: &Route,
+    mut exception: HttpException,
+    ctx: &mut ExecutionContext,
+) -> Result<Response, HttpException> {
+    for filter in &route.filters {
+        exception = match CatchPanic(filter.step(exception, ctx)).await {
+            Ok(Ok(answer)) => return answer.map_err(HttpException::from),
+            Ok(Err(exception)) => exception,
+            Err(panic) => HttpException::internal(panicked(&*panic).into_inner()),
+        };
+    }
+    Err(exception)
+}
+
+/// What the client must not see goes to the log.
+fn answered(exception: HttpException, ctx: &ExecutionContext) -> Response {
+    if exception.status().is_server_error() {
+        let route = format!("{} {} → {}::{}", ctx.request.method(), ctx.path(), ctx.controller(), ctx.handler());
+        tracing::error!(status = exception.status().as_u16(), route, "{}", text_of(&exception));
+    }
+    exception.into_response()
 }
 
 /// Drops what is a user's: a panic there must not take the answer with it.
@@ -70,15 +146,6 @@ fn contained(drop: impl FnOnce()) {
     if std::panic::catch_unwind(std::panic::AssertUnwindSafe(drop)).is_err() {
         tracing::error!("something that belonged to a request panicked while it was dropped");
     }
-}
-
-/// What the client must not see goes to the log.
-fn logged(exception: HttpException, ctx: &ExecutionContext) -> HttpException {
-    if exception.status().is_server_error() {
-        let route = format!("{} {} → {}::{}", ctx.request.method(), ctx.path(), ctx.controller(), ctx.handler());
-        tracing::error!(status = exception.status().as_u16(), route, "{}", text_of(&exception));
-    }
-    exception
 }
 
 /// The answer to `HEAD`: what `GET` would answer, with its length and without its content (RFC 9110, 9.3.2).

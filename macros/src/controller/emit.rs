@@ -1,48 +1,50 @@
-//! The provider, its prefix, and its guards in one struct that routes hold.
+//! The controller beside its provider: prefix, enhancers, metadata and registration.
 
-use super::enhancer::{assertions, entries, field};
 use super::model::Controller;
+use crate::enhancer::emit::{assertions, entries, level};
 use crate::injectable::emit::provider;
-use crate::paths::{block, list, location, private, step};
-use proc_macro2::TokenStream;
-use quote::{ToTokens, quote, quote_spanned};
-use syn::spanned::Spanned;
+use crate::paths::{block, list, location, private};
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::{Generics, Ident, parse_quote};
 
 pub(crate) fn controller(controller: &Controller) -> TokenStream {
     let provider = provider(&controller.provider);
     let implementation = implementation(controller);
-    let guards = guards(controller);
+    let level = own_level(controller);
     let registration = registration(controller);
-    let items = block(quote!(#implementation #guards #registration));
+    let items = block(quote!(#implementation #level #registration));
     quote!(#provider #items)
 }
 
-fn implementation(Controller { provider, prefix, enhancers }: &Controller) -> TokenStream {
-    let [controller, uses, metadata] = [private!(Controller), private!(Uses), private!(Metadata)];
+fn implementation(controller: &Controller) -> TokenStream {
+    let Controller { provider, prefix, enhancers } = controller;
+    let [controller_trait, uses, metadata] = [private!(Controller), private!(Uses), private!(Metadata)];
     let (entry, vec) = (private!(ProviderEntry), private!(Vec));
     let ident = &provider.ident;
-    let guard_list = list(enhancers.guards.iter());
-    let (assertions, entries) = (assertions(enhancers.guards.iter()), entries(enhancers.guards.iter()));
+    let injected = list(enhancers.injected().map(|enhancer| &enhancer.ty));
+    let (assertions, entries) =
+        (assertions(enhancers.all.iter()), entries(enhancers.injected().map(|enhancer| &enhancer.ty)));
     let add = enhancers.add_metadata();
     let prefix = prefix.as_ref().map_or_else(|| quote!(""), ToTokens::to_token_stream);
-    let guards = match enhancers.guards.is_empty() {
-        true => private!(NoGuards),
-        false => quote!(__NestlingGuards),
+    let level = match enhancers.all.is_empty() {
+        true => private!(NoLevel),
+        false => level_ident().to_token_stream(),
     };
     let (impl_generics, type_generics, where_clause) = provider.generics.split_for_impl();
     quote! {
         #[diagnostic::do_not_recommend]
         #[allow(private_interfaces, private_bounds)]
-        impl #impl_generics #uses<#guard_list> for #ident #type_generics #where_clause {}
+        impl #impl_generics #uses<#injected> for #ident #type_generics #where_clause {}
 
         #[diagnostic::do_not_recommend]
         #[allow(private_interfaces, private_bounds)]
-        impl #impl_generics #controller for #ident #type_generics
+        impl #impl_generics #controller_trait for #ident #type_generics
         where
             Self: __nestling::Provider
         {
             const PREFIX: &'static str = #prefix;
-            type Guards = #guards;
+            type Level = #level;
 
             #[allow(unused_variables)]
             fn metadata(__nestling_metadata: &mut #metadata) {
@@ -57,39 +59,13 @@ fn implementation(Controller { provider, prefix, enhancers }: &Controller) -> To
     }
 }
 
-/// One public struct, so that the associated type names no private guard.
-fn guards(Controller { enhancers, .. }: &Controller) -> Option<TokenStream> {
-    if enhancers.guards.is_empty() {
-        return None;
-    }
-    let [guards, handle, builder] = [private!(Guards), private!(Handle), private!(RouteBuilder)];
-    let [context, exception] = [private!(ExecutionContext), private!(HttpException)];
-    let (option, result) = (private!(Option), private!(Result));
-    let types = &enhancers.guards;
-    let fields: Vec<_> = (0..types.len()).map(field).collect();
-    let check = types.iter().map(|guard| step(guard, guard.span(), "__nestling_check"));
-    let resolve = types
-        .iter()
-        .zip(&fields)
-        .map(|(guard, field)| quote_spanned!(guard.span()=> let #field = __nestling_routes.guard::<#guard>();));
-    Some(quote! {
-        #[doc(hidden)]
-        pub struct __NestlingGuards {
-            #(#fields: #option<#handle<#types>>,)*
-        }
+fn level_ident() -> Ident {
+    Ident::new("__NestlingLevel", Span::call_site())
+}
 
-        impl #guards for __NestlingGuards {
-            fn resolve(__nestling_routes: &mut #builder<'_>) -> Self {
-                #(#resolve)*
-                Self { #(#fields),* }
-            }
-
-            async fn check(&self, __nestling_ctx: &mut #context) -> #result<(), #exception> {
-                #(#check(&self.#fields, __nestling_ctx).await?;)*
-                #result::Ok(())
-            }
-        }
-    })
+fn own_level(Controller { enhancers, .. }: &Controller) -> Option<TokenStream> {
+    let nothing = parse_quote!(());
+    (!enhancers.all.is_empty()).then(|| level(&level_ident(), enhancers, &Generics::default(), &nothing, &[]))
 }
 
 /// Lets the boot warn about a controller that no module lists. A generic one has no single type to register.

@@ -2,7 +2,6 @@
 
 mod check;
 mod emit;
-pub(crate) mod enhancer;
 mod model;
 mod parse;
 pub(crate) mod standalone;

@@ -1,6 +1,6 @@
 //! A controller struct.
 
-use super::enhancer::Enhancers;
+use crate::enhancer::Enhancers;
 use crate::injectable::model::Provider;
 use syn::LitStr;
 

@@ -1,8 +1,8 @@
 //! Reads the prefix, the scope, the fields and the enhancers.
 
-use super::enhancer::Enhancers;
 use super::model::Controller;
 use crate::diagnostics::{Diagnostics, spanned};
+use crate::enhancer::{Enhancers, Place};
 use crate::injectable::model::Scope;
 use crate::injectable::parse::{provider, scope_value, unknown_argument};
 use proc_macro2::TokenStream;
@@ -11,7 +11,7 @@ use syn::{Ident, ItemStruct, LitStr, Token};
 
 pub(crate) fn controller(arguments: TokenStream, item: &mut ItemStruct, diagnostics: &mut Diagnostics) -> Controller {
     let (prefix, scope) = diagnostics.take(parse_arguments.parse2(arguments)).unwrap_or((None, Scope::Singleton));
-    let enhancers = Enhancers::take(&mut item.attrs, diagnostics);
+    let enhancers = Enhancers::take(&mut item.attrs, Place::Controller, diagnostics);
     let provider = provider(item, scope, diagnostics);
     Controller { provider, prefix, enhancers }
 }

@@ -3,16 +3,16 @@
 //! An attribute above `#[controller]` is expanded before it. It lifts `#[controller]` to the top and puts itself right
 //! below, so that the order in which the user wrote them is the order in which they apply.
 
-use super::enhancer::attribute_name;
 use crate::diagnostics::spanned;
 use crate::driver::misplaced;
+use crate::enhancer::attribute_name;
 use crate::routes::argument::SOURCES;
 use crate::routes::model::METHODS;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{Attribute, Expr, FnArg, Ident, ImplItemFn, Item, Stmt, parse_quote};
 
-/// `#[guard]` and `#[meta]`, expanded before the macro that they belong to.
+/// `#[guard]` and its siblings, expanded before the macro that they belong to.
 pub(crate) fn on_controller(name: &str, arguments: TokenStream, input: TokenStream) -> TokenStream {
     let mut item = match syn::parse2::<Item>(input.clone()) {
         Ok(Item::Struct(item)) => item,
@@ -33,7 +33,11 @@ pub(crate) fn on_controller(name: &str, arguments: TokenStream, input: TokenStre
     item.into_token_stream()
 }
 
-const OF_CONTROLLERS: &[&str] = &["guard", "meta"];
+const OF_CONTROLLERS: &[&str] =
+    &["guard", "pipe", "interceptor", "filter", "middleware", "meta", "timeout", "body_limit", "version", "host"];
+
+/// What belongs to routes alone.
+const OF_ROUTES: &[&str] = &["http_code", "header", "redirect"];
 
 /// Route attributes, expanded because no `#[routes]` was there to read them.
 ///
@@ -63,7 +67,7 @@ const MOVE: &str = "make it a method with `&self` in an `impl` block with `#[rou
 
 fn is_of_routes(attribute: &Attribute) -> bool {
     let name = attribute_name(attribute);
-    METHODS.iter().any(|(method, ..)| *method == name) || OF_CONTROLLERS.contains(&name.as_str()) || name == "http_code"
+    METHODS.iter().any(|(method, ..)| *method == name) || [OF_CONTROLLERS, OF_ROUTES].concat().contains(&name.as_str())
 }
 
 /// On something that is no function at all.

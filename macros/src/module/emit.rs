@@ -3,6 +3,7 @@
 use super::model::{Entry, Export, Factory, Form, Import, Key, Module};
 use super::wiring::{key_type, wiring};
 use crate::driver::own_locals;
+use crate::enhancer::emit::{assertions, entries, outer};
 use crate::injectable::emit::{dependency, owned, provider};
 use crate::injectable::model::Qualifier;
 use crate::paths::{block, location, private, private_at, step};
@@ -32,6 +33,7 @@ fn definition(module: &Module) -> TokenStream {
     let dynamic = module.dynamic.iter().map(dynamic);
     let itself = itself(ident.span());
     let global = module.global.then(|| quote!(__nestling_module.global();));
+    let level = level(module);
     let generics = owned(&module.provider.generics);
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     quote! {
@@ -46,10 +48,30 @@ fn definition(module: &Module) -> TokenStream {
                 #(#exports)*
                 #(#dynamic)*
                 #global
+                #level
                 #itself
             }
         }
     }
+}
+
+/// What the module says about the routes of its controllers.
+fn level(Module { provider, path, enhancers, .. }: &Module) -> TokenStream {
+    let path = path.as_ref().map(|path| quote!(__nestling_module.path(#path);));
+    let metadata = (!enhancers.metadata.is_empty()).then(|| {
+        let add = enhancers.add_metadata();
+        quote!(__nestling_module.metadata(|__nestling_metadata| { #add });)
+    });
+    let enhance = (!enhancers.all.is_empty()).then(|| {
+        let (assertions, outer) = (assertions(enhancers.all.iter()), outer(enhancers));
+        let entries = entries(enhancers.injected().map(|enhancer| &enhancer.ty));
+        quote! {
+            #assertions
+            __nestling_module.enhance(|| #entries, |__nestling_routes| { #outer });
+        }
+    });
+    let configure = step(&quote!(Self), provider.ident.span(), "__nestling_configure");
+    quote!(#path #metadata #enhance #configure(__nestling_module);)
 }
 
 fn import(Import { module, configuration }: &Import) -> TokenStream {

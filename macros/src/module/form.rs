@@ -84,8 +84,10 @@ fn value(expression: Expr) -> syn::Result<Entry> {
 
 /// The type of `Config { … }`, `Config(…)`, `Config::new(…)`, `Config::Default` and `Config`, by Rust's rules of
 /// capitals. A wrong guess is a type error.
-fn shown_type(expression: &Expr) -> Option<Type> {
+pub(crate) fn shown_type(expression: &Expr) -> Option<Type> {
     match expression {
+        // Settings that are given one after the other: `Config::new().verbose(true)`.
+        Expr::MethodCall(call) => shown_type(&call.receiver),
         Expr::Struct(literal) => Some(path_type(literal.qself.clone(), literal.path.clone())),
         Expr::Call(call) => constructed(&call.func).or_else(|| owner(&call.func)),
         Expr::Path(_) => constructed(expression),
@@ -96,16 +98,18 @@ fn shown_type(expression: &Expr) -> Option<Type> {
 /// The struct or the enum of `Config` and `Mode::Fast`.
 fn constructed(expression: &Expr) -> Option<Type> {
     let Expr::Path(path) = expression else { return None };
-    let is_type = |segment: &PathSegment| {
-        let name = segment.ident.to_string();
-        name.starts_with(char::is_uppercase) && (name.len() == 1 || name.contains(char::is_lowercase))
-    };
-    let mut segments = path.path.segments.iter().rev().map(is_type);
+    let mut segments = path.path.segments.iter().rev().map(is_type_name);
     match (segments.next()?, segments.next()) {
         (true, Some(true)) => owner(expression),
         (true, _) => Some(path_type(path.qself.clone(), path.path.clone())),
         (false, _) => None,
     }
+}
+
+/// Whether a name is that of a type, by Rust's rules of capitals.
+pub(crate) fn is_type_name(segment: &PathSegment) -> bool {
+    let name = segment.ident.to_string();
+    name.starts_with(char::is_uppercase) && (name.len() == 1 || name.contains(char::is_lowercase))
 }
 
 fn factory(name: &Ident, content: ParseStream<'_>) -> syn::Result<Entry> {

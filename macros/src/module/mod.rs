@@ -2,9 +2,9 @@
 
 mod check;
 mod emit;
-mod form;
+pub(crate) mod form;
 mod model;
-mod parse;
+pub(crate) mod parse;
 mod wiring;
 
 use crate::driver;

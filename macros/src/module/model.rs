@@ -1,8 +1,9 @@
 //! A module as its attribute states it.
 
+use crate::enhancer::Enhancers;
 use crate::injectable::model::{self, Qualifier, Scope};
 use proc_macro2::{Span, TokenStream};
-use syn::{Expr, Type};
+use syn::{Expr, LitStr, Type};
 
 pub(crate) struct Module {
     pub(crate) provider: model::Provider,
@@ -12,6 +13,8 @@ pub(crate) struct Module {
     pub(crate) exports: Vec<Export>,
     pub(crate) dynamic: Vec<Key>,
     pub(crate) global: bool,
+    pub(crate) path: Option<LitStr>,
+    pub(crate) enhancers: Enhancers,
 }
 
 /// `CommonModule`, `ConfigModule::for_root(…)` or `expression as ConfigModule`.

@@ -2,16 +2,35 @@
 
 use super::model::{Entry, Export, Import, Key, Module};
 use crate::diagnostics::{Diagnostics, expected, spanned};
+use crate::enhancer::{Enhancers, Kind, module_setting, parse_list};
 use crate::injectable::model::{Qualifier, Scope};
 use crate::injectable::parse::provider;
 use crate::types::same;
 use proc_macro2::TokenStream;
+use quote::ToTokens;
 use syn::parse::discouraged::Speculative;
-use syn::parse::{Parse, ParseStream, Parser};
+use syn::parse::{Parse, ParseBuffer, ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{Expr, Ident, ItemStruct, LitStr, Path, PathArguments, Token, Type, TypePath, bracketed, parenthesized};
 
-const KEYS: &[&str] = &["imports", "controllers", "providers", "exports", "dynamic", "global"];
+const KEYS: &[&str] = &[
+    "imports",
+    "controllers",
+    "providers",
+    "exports",
+    "dynamic",
+    "global",
+    "path",
+    "guards",
+    "pipes",
+    "interceptors",
+    "filters",
+    "middleware",
+    "meta",
+    "version",
+    "timeout",
+    "body_limit",
+];
 
 pub(crate) fn module(arguments: TokenStream, item: &mut ItemStruct, diagnostics: &mut Diagnostics) -> Module {
     let provider = provider(item, Scope::Singleton, diagnostics);
@@ -23,6 +42,8 @@ pub(crate) fn module(arguments: TokenStream, item: &mut ItemStruct, diagnostics:
         exports: Vec::new(),
         dynamic: Vec::new(),
         global: false,
+        path: None,
+        enhancers: Enhancers::default(),
     };
     let mut seen: Vec<Ident> = Vec::new();
     let lists = |input: ParseStream<'_>| {
@@ -52,12 +73,38 @@ fn list(module: &mut Module, key: &Ident, input: ParseStream<'_>) -> syn::Result
         "providers" => module.providers = items(key, input)?,
         "exports" => module.exports = items(key, input)?,
         "dynamic" => module.dynamic = items(key, input)?,
-        other => return Err(spanned(key, format!("`#[module]` has no `{other}`"), expected(other, KEYS))),
+        "path" => module.path = Some(path(key, input)?),
+        "meta" => {
+            let values: Vec<Expr> = items(key, input)?;
+            module.enhancers.metadata.extend(values.iter().map(ToTokens::to_token_stream));
+        }
+        "version" | "timeout" | "body_limit" => {
+            input.parse::<Token![=]>()?;
+            module.enhancers.metadata.push(module_setting(key, &input.parse()?)?);
+        }
+        other => match Kind::ALL.into_iter().find(|kind| kind.key() == other) {
+            Some(kind) => module.enhancers.all.extend(parse_list(&bracket(key, input)?, kind)?),
+            None => return Err(spanned(key, format!("`#[module]` has no `{other}`"), expected(other, KEYS))),
+        },
     }
     Ok(())
 }
 
+/// `path = "/admin"`: in front of the module's controllers.
+fn path(key: &Ident, input: ParseStream<'_>) -> syn::Result<LitStr> {
+    let help = format!("write `{key} = \"/admin\"`");
+    input.parse::<Token![=]>().map_err(|_| spanned(key, format!("`{key}` is a text"), &help))?;
+    let path: LitStr = input.parse().map_err(|_| spanned(key, format!("`{key}` is a text"), &help))?;
+    crate::pattern::parse(&path)?;
+    Ok(path)
+}
+
 fn items<T: Parse>(key: &Ident, input: ParseStream<'_>) -> syn::Result<Vec<T>> {
+    Ok(Punctuated::<T, Token![,]>::parse_terminated(&bracket(key, input)?)?.into_iter().collect())
+}
+
+/// What stands in the brackets of `key = […]`.
+fn bracket<'a>(key: &Ident, input: ParseStream<'a>) -> syn::Result<ParseBuffer<'a>> {
     if !input.peek(Token![=]) {
         return Err(spanned(key, format!("`{key}` is a list"), format!("write `{key} = [A, B]`")));
     }
@@ -67,7 +114,7 @@ fn items<T: Parse>(key: &Ident, input: ParseStream<'_>) -> syn::Result<Vec<T>> {
     }
     let content;
     bracketed!(content in input);
-    Ok(Punctuated::<T, Token![,]>::parse_terminated(&content)?.into_iter().collect())
+    Ok(content)
 }
 
 /// An export that is written like an import is that module; any other is a provider's key.

@@ -120,6 +120,7 @@ fn checks(module: &Module) -> TokenStream {
         .chain(module.exports.iter().filter_map(provides))
         .chain(module.providers.iter().map(provider))
         .chain(module.controllers.iter().map(controller))
+        .chain(module.enhancers.injected().map(|enhancer| self::enhancer(&enhancer.ty)))
         .chain([itself(module)]);
     quote! {
         impl #impl_generics #ident #type_generics #where_clause {
@@ -172,6 +173,12 @@ fn listed(made: &Type, span: Span, wanted: TokenStream) -> TokenStream {
 fn controller(controller: &Type) -> TokenStream {
     let span = name_span(controller);
     walk(span, &question(span, "ask_controller", controller), CONTROLLER_STEPS)
+}
+
+/// The module sees it, or can make it.
+fn enhancer(enhancer: &Type) -> TokenStream {
+    let span = name_span(enhancer);
+    walk(span, &function(span, "enhancer_of", &[enhancer.to_token_stream()]), PROVIDER_STEPS + 1)
 }
 
 fn itself(module: &Module) -> TokenStream {

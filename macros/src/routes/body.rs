@@ -1,27 +1,27 @@
 //! What a route does with a request: guards, arguments, handler, response.
 
+use super::argument::{outer_pipes, own_pipe};
 use super::model::{Argument, Route, Routes, Source};
-use crate::controller::enhancer::field;
 use crate::paths::{private, private_at, step};
 use crate::types::{arguments, name_span};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Ident, Type};
+use syn::{Ident, LitStr, Type};
 
-/// Guards, arguments, handler, response: in this order.
+/// Arguments, handler, response: in this order.
 pub(crate) fn body(routes: &Routes, route: &Route) -> TokenStream {
-    let [guards_trait, option] = [private!(Guards), private!(Option)];
-    let fields = (0..route.guards().len()).map(field);
-    let guards = route.guards();
-    let check = guards.iter().map(|guard| step(guard, guard.span(), "__nestling_check"));
-    let values = extracts(&route.arguments);
+    let option = private!(Option);
+    let values = extracts(route);
+    let grants = route.arguments.iter().enumerate().filter_map(|(at, argument)| match &argument.source {
+        Source::Grant(guard) => Some(grant(&local(at), &argument.ty, guard)),
+        _ => None,
+    });
     let call = call(routes, route);
     let respond = respond(route);
     quote! {
-        #guards_trait::check(&self.__nestling_outer, __nestling_ctx).await?;
-        #(#check(&self.#fields, __nestling_ctx).await?;)*
-        #(#values)*
+        #values
+        #(#grants)*
         let __nestling_scoped;
         let __nestling_controller = match self.__nestling_controller.shared() {
             #option::Some(__nestling_controller) => __nestling_controller,
@@ -30,24 +30,77 @@ pub(crate) fn body(routes: &Routes, route: &Route) -> TokenStream {
                 &*__nestling_scoped
             }
         };
-        let __nestling_handled = #call;
+        #call
         #respond
     }
-}
-
-/// From left to right, but grants last: they are taken out of the context, where other arguments may look for them.
-fn extracts(arguments: &[Argument]) -> impl Iterator<Item = TokenStream> {
-    let is_grant = |argument: &Argument| matches!(argument.source, Source::Grant(_));
-    let of = move |grants: bool| arguments.iter().enumerate().filter(move |(_, argument)| is_grant(argument) == grants);
-    of(false).chain(of(true)).map(|(at, argument)| extract(at, argument))
 }
 
 fn local(at: usize) -> Ident {
     format_ident!("__nestling_argument_{at}")
 }
 
-fn extract(at: usize, Argument { ty, source, .. }: &Argument) -> TokenStream {
-    let local = local(at);
+/// From left to right; grants come last: they are taken out of the context, where other arguments may look for them.
+///
+/// The mistakes of several arguments are collected where a `ValidationPipe` asks for that.
+fn extracts(route: &Route) -> TokenStream {
+    let extracted: Vec<_> =
+        route.arguments.iter().enumerate().filter(|(_, argument)| argument.is_extracted()).collect();
+    if let [(at, argument)] = extracted[..] {
+        let (local, value) = (local(at), extracted_value(at, argument));
+        return quote_spanned!(argument.ty.span()=> let #local = #value?;);
+    }
+    if extracted.is_empty() {
+        return TokenStream::new();
+    }
+    let [collected, option, result] = [private!(extract::Collected), private!(Option), private!(Result)];
+    let locals: Vec<_> = extracted.iter().map(|(at, _)| local(*at)).collect();
+    let values = extracted.iter().zip(&locals).map(|((at, argument), local)| {
+        let value = extracted_value(*at, argument);
+        quote_spanned!(argument.ty.span()=> let #local = __nestling_collected.keep(#value)?;)
+    });
+    quote! {
+        let mut __nestling_collected = #collected::new(__nestling_ctx);
+        #(#values)*
+        let (#(#option::Some(#locals),)*) = (#(#locals,)*) else {
+            return #result::Err(__nestling_collected.into_exception());
+        };
+    }
+}
+
+/// The argument as a `Result`.
+fn extracted_value(at: usize, argument: &Argument) -> TokenStream {
+    let span = argument.ty.span();
+    let metadata = metadata(argument);
+    if !argument.pipes.is_empty() {
+        return piped(at, argument, &metadata);
+    }
+    let (value, pipes, through) = (source(argument), outer_pipes(at), private_at(span, quote!(extract::through)));
+    // What is awaited costs room in every request's future, so it is only entered where there is a pipe.
+    quote_spanned! {span=>
+        {
+            let __nestling_value = #value;
+            if self.#pipes.is_empty() {
+                __nestling_value
+            } else {
+                #through(__nestling_value, &self.#pipes, #metadata, __nestling_ctx).await
+            }
+        }
+    }
+}
+
+fn metadata(argument: &Argument) -> TokenStream {
+    let (place, name) = argument.place();
+    let [metadata, source, option] = [private!(ArgumentMetadata), private!(ArgumentSource), private!(Option)];
+    let place = Ident::new(place, Span::call_site());
+    let name = match name {
+        Some(name) => quote!(#option::Some(#name)),
+        None => quote!(#option::None),
+    };
+    quote!(const { &#metadata::new(#source::#place, #name) })
+}
+
+/// The value by the argument's source, as a `Result`.
+fn source(Argument { ty, source, .. }: &Argument) -> TokenStream {
     let span = ty.span();
     let extract = |function: &str| {
         let function = Ident::new(function, span);
@@ -56,40 +109,120 @@ fn extract(at: usize, Argument { ty, source, .. }: &Argument) -> TokenStream {
     let validated = |value: TokenStream| {
         let function = extract("validated");
         let rules = private_at(span, quote!(RulesProbe));
-        quote_spanned!(span=> let #local = #function(#rules::<#ty>::new().rules(), #value)?;)
+        quote_spanned!(span=> #function(#rules::<#ty>::new().rules(), #value))
     };
+    let named = |function: &str, name: &LitStr| {
+        let function = extract(function);
+        quote_spanned!(span=> #function::<#ty>(__nestling_ctx, #name))
+    };
+    let whole = |function: &str| {
+        let function = extract(function);
+        quote_spanned!(span=> #function::<#ty>(__nestling_ctx))
+    };
+    let awaited = |value: TokenStream| quote_spanned!(span=> #value.await);
     match source {
-        Source::Param(name) => {
-            let function = extract("param");
-            quote_spanned!(span=> let #local = #function::<#ty>(__nestling_ctx, #name)?;)
+        Source::Param(name) => named("param", name),
+        Source::Params => validated(whole("params")),
+        Source::QueryField(name) => named("query_field", name),
+        Source::Query => validated(whole("query")),
+        Source::Header(name) => named("header", name),
+        Source::Headers => {
+            let probe = extract("HeadersProbe");
+            quote_spanned!(span=> #probe::<#ty>::START.__nestling_headers(__nestling_ctx))
         }
-        Source::Params => {
-            let function = extract("params");
-            validated(quote_spanned!(span=> #function::<#ty>(__nestling_ctx)?))
-        }
-        Source::QueryField(name) => {
-            let function = extract("query_field");
-            quote_spanned!(span=> let #local = #function::<#ty>(__nestling_ctx, #name)?;)
-        }
-        Source::Query => {
-            let function = extract("query");
-            validated(quote_spanned!(span=> #function::<#ty>(__nestling_ctx)?))
-        }
-        Source::Header(name) => {
-            let function = extract("header");
-            quote_spanned!(span=> let #local = #function::<#ty>(__nestling_ctx, #name)?;)
-        }
-        Source::Body => {
-            let function = extract("body");
-            validated(quote_spanned!(span=> #function::<#ty>(__nestling_ctx).await?))
-        }
-        Source::Grant(guard) => grant(&local, ty, guard),
-        Source::Custom => {
-            let function = extract("from_request");
-            quote_spanned!(span=> let #local = #function::<#ty>(__nestling_ctx).await?;)
-        }
-        Source::Request(_) | Source::Unknown => TokenStream::new(),
+        Source::Cookie(name) => named("cookie", name),
+        Source::Host(name) => named("host", name),
+        Source::Ip => whole("ip"),
+        Source::Body => validated(awaited(whole("body"))),
+        Source::BodyField(name) => validated(awaited(named("body_field", name))),
+        Source::RawBody => awaited(whole("raw_body")),
+        Source::Custom => awaited(whole("from_request")),
+        Source::Request(_) | Source::ResponseHead | Source::Grant(_) | Source::Unknown => TokenStream::new(),
     }
+}
+
+/// The value behind the argument's own pipes. A text goes through those of outer levels first.
+fn piped(at: usize, argument: &Argument, metadata: &TokenStream) -> TokenStream {
+    let (ty, span) = (&argument.ty, argument.ty.span());
+    let extract = |function: &str| {
+        let function = Ident::new(function, span);
+        private_at(span, quote!(extract::#function))
+    };
+    let (result, exception) = (private!(Result), private!(HttpException));
+    let own = argument.pipes.iter().enumerate();
+    let mut steps = own.map(|(pipe, enhancer)| (own_pipe(at, pipe), &enhancer.ty));
+    let start = match argument.is_text() {
+        true => {
+            let (text, through) = (extract(&text_function(argument)), extract("through_text"));
+            let name = argument.place().1;
+            let pipes = outer_pipes(at);
+            let first = steps.next().map(|(pipe, ty)| {
+                let probe = extract("TextPipeProbe");
+                let span = name_span(ty);
+                quote_spanned! {span=>
+                    let __nestling_value = #probe::<#ty>::START
+                        .__nestling_first(&self.#pipe, __nestling_value, #metadata, __nestling_ctx)
+                        .await?;
+                }
+            });
+            quote! {
+                let __nestling_value = #text(__nestling_ctx, #name)?;
+                let __nestling_value = #through(__nestling_value, &self.#pipes, #metadata, __nestling_ctx).await?;
+                #first
+            }
+        }
+        false => {
+            let inferred = Argument { ty: syn::parse_quote_spanned!(span=> _), ..argument.clone() };
+            let value = untyped_source(&inferred);
+            quote!(let __nestling_value = #value?;)
+        }
+    };
+    let rest = steps.map(|(pipe, ty)| {
+        let piped = private_at(name_span(ty), quote!(extract::piped));
+        quote_spanned! {name_span(ty)=>
+            let __nestling_value = #piped(&self.#pipe, __nestling_value, #metadata, __nestling_ctx).await?;
+        }
+    });
+    let into = extract("into_argument");
+    let checked = match argument.source {
+        Source::Params | Source::Query | Source::Body | Source::BodyField(_) => {
+            let (validated, rules) = (extract("validated"), private_at(span, quote!(RulesProbe)));
+            quote_spanned!(span=> #validated(#rules::<#ty>::new().rules(), __nestling_value))
+        }
+        _ => quote!(__nestling_value),
+    };
+    quote_spanned! {span=>
+        async {
+            #start
+            #(#rest)*
+            let __nestling_value: #result<#ty, #exception> = #into::<#ty, _>(__nestling_value, #metadata);
+            #checked
+        }.await
+    }
+}
+
+fn text_function(argument: &Argument) -> String {
+    format!("{}_text", argument.place().0.to_lowercase())
+}
+
+/// A source whose type the first pipe decides. What is not the argument's type has no rules to follow.
+fn untyped_source(argument: &Argument) -> TokenStream {
+    let (span, ty) = (argument.span, &argument.ty);
+    let function = match argument.source {
+        Source::Params => "params",
+        Source::Query => "query",
+        Source::Body => "body",
+        Source::BodyField(_) => "body_field",
+        Source::RawBody => "raw_body",
+        Source::Ip => "ip",
+        _ => "from_request",
+    };
+    let waits = matches!(argument.source, Source::Body | Source::BodyField(_) | Source::RawBody | Source::Custom);
+    let wait = waits.then(|| quote!(.await));
+    let function = Ident::new(function, span);
+    let function = private_at(span, quote_spanned!(span=> extract::#function));
+    let name = argument.place().1.map(|name| quote!(, #name));
+    quote_spanned!(span=> #function::<#ty>(__nestling_ctx #name) #wait)
 }
 
 fn grant(local: &Ident, ty: &Type, guard: &Type) -> TokenStream {
@@ -102,13 +235,32 @@ fn grant(local: &Ident, ty: &Type, guard: &Type) -> TokenStream {
     }
 }
 
+/// Calls the handler. What it sets on the response is taken out of the context for it, and put back.
 fn call(routes: &Routes, route: &Route) -> TokenStream {
     let (controller, handler) = (&routes.controller, route.ident());
     let values = route.arguments.iter().enumerate().map(|(at, argument)| match argument.source {
         Source::Request(mutable) => request(&argument.ty, mutable),
+        Source::ResponseHead => response_head(&argument.ty),
         _ => local(at).to_token_stream(),
     });
-    quote!(<#controller>::#handler(__nestling_controller, #(#values),*).await)
+    let sets = route.arguments.iter().any(|argument| matches!(argument.source, Source::ResponseHead));
+    let [take, put] = [private!(extract::take_response), private!(extract::put_response)];
+    let take = sets.then(|| quote!(let mut __nestling_response = #take(__nestling_ctx);));
+    let put = sets.then(|| quote!(#put(__nestling_ctx, __nestling_response);));
+    quote! {
+        #take
+        let __nestling_handled = <#controller>::#handler(__nestling_controller, #(#values),*).await;
+        #put
+    }
+}
+
+/// What is set beside the returned value, as the type that the argument says it is.
+fn response_head(ty: &Type) -> TokenStream {
+    let Type::Reference(reference) = ty else { return TokenStream::new() };
+    let head = &reference.elem;
+    let span = name_span(head);
+    let function = private_at(span, quote!(extract::response_head));
+    quote_spanned!(span=> #function::<#head>(&mut __nestling_response))
 }
 
 /// The request as the type that the argument says it is.

@@ -52,11 +52,16 @@ fn is_not_generic(route: &Route, diagnostics: &mut Diagnostics) {
 }
 
 fn bodies(route: &Route) -> impl Iterator<Item = &Argument> {
-    route.arguments.iter().filter(|argument| matches!(argument.source, Source::Body))
+    route
+        .arguments
+        .iter()
+        .filter(|argument| matches!(argument.source, Source::Body | Source::BodyField(_) | Source::RawBody))
 }
 
 fn reads_one_body(route: &Route, diagnostics: &mut Diagnostics) {
-    for second in bodies(route).skip(1) {
+    let whole = |argument: &&Argument| !matches!(argument.source, Source::BodyField(_));
+    let first = bodies(route).find(whole);
+    for second in bodies(route).filter(|body| first.is_some_and(|first| !std::ptr::eq(first, *body))) {
         let at = quote_spanned!(second.span=> body);
         diagnostics.error(at, "a request has only one body", "read it once, into one type that has all its fields");
     }

@@ -11,7 +11,7 @@ use syn::{Attribute, Ident, Meta};
 pub(crate) fn list_of(routes: &Routes, route: &Route, at: usize) -> TokenStream {
     let (name, controller, cfgs) = (name(at), &routes.controller, &route.cfgs);
     let [listed, nil, phantom] = [private!(Listed), private!(Nil), private!(core::marker::PhantomData)];
-    let guards = list(route.guards().into_iter());
+    let guards = list(route.injected().into_iter());
     let conditions = cfgs.iter().filter_map(condition);
     let generics = bounded(routes);
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();

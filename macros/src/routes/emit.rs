@@ -1,13 +1,15 @@
 //! Per route one struct that holds what it needs, and one async block that chains it.
 
+use super::argument::{self, pipe_names};
 use super::body::body;
 use super::conditional;
 use super::model::{Argument, Route, Routes, Source};
-use crate::controller::enhancer::{assertions, entries, field};
+use crate::enhancer::Kind;
+use crate::enhancer::emit::{assertions, entries, handle, level};
 use crate::paths::{self, list, location, private, private_at, step};
 use crate::types::{name_span, respan};
 use proc_macro2::{Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Generics, Ident, parse_quote};
 
@@ -15,7 +17,8 @@ pub(crate) fn routes(routes: &Routes) -> TokenStream {
     let implementation = implementation(routes);
     let handlers = routes.routes.iter().map(|route| handler(routes, route));
     let parameters = routes.routes.iter().map(|route| known_parameters(routes, route));
-    paths::block(quote!(#implementation #(#handlers)* #(#parameters)*))
+    let pipes = routes.routes.iter().map(|route| useless_pipes(routes, route));
+    paths::block(quote!(#implementation #(#handlers)* #(#parameters)* #(#pipes)*))
 }
 
 /// Where a route is wrong, its block still counts as one, so that the mistake is reported once.
@@ -27,7 +30,7 @@ fn implementation(routes: &Routes) -> TokenStream {
     let (always, conditional): (Vec<_>, Vec<_>) = routes.routes.iter().partition(|route| route.cfgs.is_empty());
     let lists: Vec<_> =
         conditional.iter().enumerate().map(|(at, route)| conditional::list_of(routes, route, at)).collect();
-    let guards = list(always.iter().flat_map(|route| route.guards()));
+    let guards = list(always.iter().flat_map(|route| route.injected()));
     let guards = conditional::joined(routes, guards, lists.len());
     let assertions = routes.routes.iter().map(assert_guards);
     let descriptors = routes.routes.iter().map(|route| self::descriptor(routes, route));
@@ -37,7 +40,9 @@ fn implementation(routes: &Routes) -> TokenStream {
 }
 
 fn assert_guards(route: &Route) -> TokenStream {
-    let (cfgs, assertions) = (&route.cfgs, assertions(route.guards().into_iter()));
+    let (cfgs, level) = (&route.cfgs, route.level());
+    let of_arguments = route.arguments.iter().flat_map(|argument| &argument.pipes);
+    let assertions = assertions(level.all.iter().chain(of_arguments));
     quote!(#(#cfgs)* { #assertions })
 }
 
@@ -84,7 +89,8 @@ fn descriptor(routes: &Routes, route: &Route) -> TokenStream {
     let location = location(route.ident().span());
     let parameters = route.arguments.iter().filter_map(named_parameter);
     let add = route.enhancers.add_metadata();
-    let entries = entries(route.guards().into_iter());
+    let injected = route.injected();
+    let (entries, status) = (entries(injected.iter()), route.status());
     let build = build(routes, route);
     let cfgs = &route.cfgs;
     quote! {
@@ -94,6 +100,7 @@ fn descriptor(routes: &Routes, route: &Route) -> TokenStream {
             path: #path,
             handler: #name,
             location: #location,
+            status: #status,
             parameters: &[#(#parameters),*],
             metadata: |__nestling_metadata| { #add },
             uses: || #entries,
@@ -110,27 +117,105 @@ fn named_parameter(argument: &Argument) -> Option<&syn::LitStr> {
 }
 
 fn handler_ident(route: &Route) -> Ident {
-    format_ident!("__nestling_{}", syn::ext::IdentExt::unraw(route.ident()), span = Span::call_site())
+    format_ident!("__nestling_{}", unraw(route), span = Span::call_site())
 }
 
-/// The handler with what it holds. Each step is silent where the controller is none, which is reported already.
+/// The handler with what it holds, inside its levels. Each step is silent where the controller is none, which is
+/// reported already.
 fn build(routes: &Routes, route: &Route) -> TokenStream {
     let (controller, handler) = (&routes.controller, handler_ident(route));
     let span = route.ident().span();
     let at_controller = |method| step(&respan(controller, span), span, method);
     let [outer, handle] = [at_controller("__nestling_outer"), at_controller("__nestling_handle")];
     let of = private_at(span, quote!(probe::of));
-    let guards = route.guards();
-    let resolve = guards.iter().map(|guard| quote_spanned!(guard.span()=> __nestling_routes.guard::<#guard>()));
-    let fields = (0..guards.len()).map(field);
+    let own = own_level(route);
+    let level = private!(Level);
+    let pipes = pipes(route);
+    let names = pipe_names(route);
     quote_spanned! {span=>
-        let __nestling_handler = #handler {
-            __nestling_controller: #handle(__nestling_routes),
-            __nestling_outer: #outer(__nestling_routes),
-            #(#fields: #resolve,)*
-        };
-        #of(&__nestling_handler).__nestling_boxed(__nestling_handler)
+        let __nestling_outer = #outer(__nestling_routes);
+        let __nestling_own = <#own as #level>::resolve(__nestling_routes);
+        #pipes
+        let __nestling_handler = #handler { __nestling_controller: #handle(__nestling_routes), #(#names,)* };
+        #of(&__nestling_handler).__nestling_stack(__nestling_routes, __nestling_outer, __nestling_own, __nestling_handler)
     }
+}
+
+/// The type of the route's own level.
+fn own_level(route: &Route) -> TokenStream {
+    match has_level(route) {
+        true => format_ident!("__NestlingLevel_{}", unraw(route), span = Span::call_site()).to_token_stream(),
+        false => private!(NoLevel),
+    }
+}
+
+/// Pipes of the route are held per argument.
+fn has_level(route: &Route) -> bool {
+    route.level().all.iter().any(|enhancer| enhancer.kind != Kind::Pipe)
+}
+
+fn unraw(route: &Route) -> Ident {
+    syn::ext::IdentExt::unraw(route.ident())
+}
+
+/// Per argument the pipes of its own, and those of the route and further out that take its type.
+fn pipes(route: &Route) -> TokenStream {
+    let no_pipe = private!(NoPipe);
+    let of_route: Vec<_> = route.enhancers.of(Kind::Pipe).cloned().collect();
+    let held = (0..of_route.len()).map(|at| format_ident!("__nestling_of_route_{at}")).collect::<Vec<_>>();
+    let handles = of_route.iter().map(handle);
+    let taken = route.piped().map(|(at, argument)| {
+        let (name, ty, span) = (argument::outer_pipes(at), argument.piped_type(), argument.ty.span());
+        let probe = private_at(span, quote!(PipeProbe));
+        let vec = private_at(span, quote!(Vec));
+        let own = of_route.iter().zip(&held).map(|(pipe, held)| {
+            let pipe = &pipe.ty;
+            quote_spanned!(span=> #probe::<#pipe, #ty>::erase(&#held))
+        });
+        quote_spanned!(span=> let #name = __nestling_routes.pipes::<#ty>(#vec::from([#(#own),*]));)
+    });
+    let own = route.arguments.iter().enumerate().flat_map(|(at, argument)| {
+        argument.pipes.iter().enumerate().map(move |(pipe, enhancer)| {
+            let (name, handle) = (argument::own_pipe(at, pipe), handle(enhancer));
+            quote!(let #name = #handle;)
+        })
+    });
+    let in_scope = (!of_route.is_empty()).then(|| quote!(#[allow(unused_imports)] use #no_pipe as _;));
+    quote! {
+        #in_scope
+        #(let #held = #handles;)*
+        #(__nestling_routes.settle(&#held);)*
+        #(#taken)*
+        #(#own)*
+    }
+}
+
+/// A pipe that no argument of its route takes does nothing, which nobody wants.
+fn useless_pipes(routes: &Routes, route: &Route) -> TokenStream {
+    if !routes.generics.params.is_empty() {
+        return TokenStream::new();
+    }
+    let (cfgs, no_pipe) = (&route.cfgs, private!(NoPipe));
+    let assertions = route.enhancers.of(Kind::Pipe).map(|pipe| {
+        let (ty, span) = (&pipe.ty, name_span(&pipe.ty));
+        let probe = private_at(span, quote!(PipeProbe));
+        let options = private_at(span, quote!(ValidationPipe));
+        let types = route.piped().map(|(_, argument)| argument.piped_type());
+        let name = crate::types::written_tight(ty);
+        let message = format!(
+            "the pipe `{name}` takes no argument of `{}`: none has a type `T` for which it is a `Pipe<T, Out = T>`",
+            route.ident()
+        );
+        quote_spanned! {span=>
+            #(#cfgs)*
+            const _: () = {
+                #[allow(unused_imports)]
+                use #no_pipe as _;
+                ::core::assert!(#probe::<#ty, #options>::TAKES #(|| #probe::<#ty, #types>::TAKES)*, #message);
+            };
+        }
+    });
+    quote!(#(#assertions)*)
 }
 
 /// The block's generics; the controller has to be one, and lives as long as the application.
@@ -148,18 +233,28 @@ pub(crate) fn bounded(Routes { controller, generics, .. }: &Routes) -> Generics 
 }
 
 fn handler(routes: &Routes, route: &Route) -> TokenStream {
-    let [handle, option, guards_trait] = [private!(Handle), private!(Option), private!(Guards)];
-    let [handler_trait, context, future, result] =
-        [private!(RouteHandler), private!(ExecutionContext), private!(BoxFuture), private!(Result)];
+    let [handle, handler_trait, context, future, result] = [
+        private!(Handle),
+        private!(Handler),
+        private!(ExecutionContext),
+        quote!(::core::future::Future),
+        private!(Result),
+    ];
     let [response, exception] = [private!(Response), private!(HttpException)];
     let controller = &routes.controller;
     let ident = handler_ident(route);
-    let guards = route.guards();
-    let fields: Vec<_> = (0..guards.len()).map(field).collect();
+    let pipes = route.piped().map(|(at, argument)| {
+        let (name, ty, pipes) = (argument::outer_pipes(at), argument.piped_type(), private!(Pipes));
+        quote!(#name: #pipes<#ty>)
+    });
+    let own_pipes = route.arguments.iter().enumerate().flat_map(|(at, argument)| {
+        argument.pipes.iter().enumerate().map(move |(pipe, enhancer)| {
+            let (name, ty, handle) = (argument::own_pipe(at, pipe), &enhancer.ty, private!(Handle));
+            quote!(#name: #handle<#ty>)
+        })
+    });
     let body = body(routes, route);
-    let mut generics = bounded(routes);
-    generics.params.push(parse_quote!(__NestlingOuter));
-    generics.make_where_clause().predicates.push(parse_quote!(__NestlingOuter: #guards_trait));
+    let generics = bounded(routes);
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     // Named as the user's, because rustc names it where the future cannot go to another thread.
     let handler = route.ident();
@@ -170,16 +265,24 @@ fn handler(routes: &Routes, route: &Route) -> TokenStream {
     };
     let send = quote_spanned! {span=>
         let __nestling_future = self.#handler(__nestling_ctx);
-        #sending::<#controller, _>::of(&__nestling_future).__nestling_boxed(__nestling_future)
+        #sending::<#controller, _>::of(&__nestling_future).__nestling_sent(__nestling_future)
     };
     let cfgs = &route.cfgs;
+    let level = has_level(route).then(|| {
+        let name = format_ident!("__NestlingLevel_{}", unraw(route), span = Span::call_site());
+        let mut own = route.level();
+        own.all.retain(|enhancer| enhancer.kind != Kind::Pipe);
+        level(&name, &own, &generics, controller, cfgs)
+    });
     quote! {
+        #level
+
         #(#cfgs)*
         #[allow(non_camel_case_types)]
         struct #ident #impl_generics #where_clause {
             __nestling_controller: #handle<#controller>,
-            __nestling_outer: __NestlingOuter,
-            #(#fields: #option<#handle<#guards>>,)*
+            #(#pipes,)*
+            #(#own_pipes,)*
         }
 
         #(#cfgs)*
@@ -190,10 +293,10 @@ fn handler(routes: &Routes, route: &Route) -> TokenStream {
 
         #(#cfgs)*
         impl #impl_generics #handler_trait for #ident #type_generics #where_clause {
-            fn call<'__nestling>(
+            fn handle<'__nestling>(
                 &'__nestling self,
                 __nestling_ctx: &'__nestling mut #context,
-            ) -> #future<'__nestling, #result<#response, #exception>> {
+            ) -> impl #future<Output = #result<#response, #exception>> + ::core::marker::Send + '__nestling {
                 #send
             }
         }

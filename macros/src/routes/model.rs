@@ -1,8 +1,10 @@
 //! The routes of one `impl` block.
 
-use crate::controller::enhancer::Enhancers;
+use crate::enhancer::{Enhancer, Enhancers, Kind};
+use crate::paths::private;
 use crate::pattern::Pattern;
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
 use syn::{Attribute, Generics, Ident, LitInt, LitStr, ReturnType, Signature, Type};
 
 pub(crate) struct Routes {
@@ -41,14 +43,18 @@ pub(crate) const METHODS: &[(&str, Option<&str>, bool)] = &[
     ("all", None, false),
 ];
 
+#[derive(Clone)]
 pub(crate) struct Argument {
     pub(crate) ty: Type,
     pub(crate) source: Source,
+    /// What its value passes, behind the pipes of outer levels.
+    pub(crate) pipes: Vec<Enhancer>,
     /// The attribute's name, or the type where there is none.
     pub(crate) span: Span,
 }
 
 /// Where an argument comes from.
+#[derive(Clone)]
 pub(crate) enum Source {
     /// `#[param("id")]`
     Param(LitStr),
@@ -60,10 +66,24 @@ pub(crate) enum Source {
     Query,
     /// `#[header("x-key")]`
     Header(LitStr),
+    /// `#[headers]`
+    Headers,
+    /// `#[cookie("sid")]`
+    Cookie(LitStr),
     /// `#[body]`
     Body,
+    /// `#[body("name")]`
+    BodyField(LitStr),
+    /// `#[raw_body]`
+    RawBody,
     /// `#[req]`; true for `&mut Request`.
     Request(bool),
+    /// `#[res]`
+    ResponseHead,
+    /// `#[ip]`
+    Ip,
+    /// `#[host("account")]`
+    Host(LitStr),
     /// `#[grant(JwtGuard)]`
     Grant(Type),
     /// A type that implements `FromRequest`.
@@ -72,7 +92,53 @@ pub(crate) enum Source {
     Unknown,
 }
 
+impl Argument {
+    /// Whether its value starts as a text.
+    pub(crate) fn is_text(&self) -> bool {
+        use Source::{Cookie, Header, Host, Param, QueryField};
+        matches!(self.source, Param(_) | QueryField(_) | Header(_) | Cookie(_) | Host(_))
+    }
+
+    /// Whether it is made from the request, and may go wrong.
+    pub(crate) fn is_extracted(&self) -> bool {
+        !matches!(self.source, Source::Request(_) | Source::ResponseHead | Source::Grant(_) | Source::Unknown)
+    }
+
+    /// What the pipes of outer levels see: what the argument's own pipes start with, else the argument.
+    pub(crate) fn piped_type(&self) -> TokenStream {
+        match self.pipes.is_empty() {
+            true => self.ty.to_token_stream(),
+            false => private!(String),
+        }
+    }
+
+    /// Where it comes from, and its name there.
+    pub(crate) fn place(&self) -> (&'static str, Option<&LitStr>) {
+        match &self.source {
+            Source::Param(name) => ("Param", Some(name)),
+            Source::Params => ("Param", None),
+            Source::QueryField(name) => ("Query", Some(name)),
+            Source::Query => ("Query", None),
+            Source::Header(name) => ("Header", Some(name)),
+            Source::Headers => ("Header", None),
+            Source::Cookie(name) => ("Cookie", Some(name)),
+            Source::BodyField(name) => ("Body", Some(name)),
+            Source::Body | Source::RawBody => ("Body", None),
+            Source::Host(name) => ("Host", Some(name)),
+            Source::Ip => ("Ip", None),
+            _ => ("Custom", None),
+        }
+    }
+}
+
 impl Route {
+    /// The arguments that pipes of outer levels are for. Where an argument's own pipes start with something else than a
+    /// text, only they know what it is.
+    pub(crate) fn piped(&self) -> impl Iterator<Item = (usize, &Argument)> {
+        let piped = |argument: &Argument| argument.is_extracted() && (argument.pipes.is_empty() || argument.is_text());
+        self.arguments.iter().enumerate().filter(move |(_, argument)| piped(argument))
+    }
+
     pub(crate) fn ident(&self) -> &Ident {
         &self.signature.ident
     }
@@ -101,14 +167,31 @@ impl Route {
         })
     }
 
-    /// The guards of the route itself, in order: those it names, then those whose grants it asks for.
-    pub(crate) fn guards(&self) -> Vec<&Type> {
-        let mut guards: Vec<&Type> = self.enhancers.guards.iter().collect();
+    /// The route's own level: to ask for a grant is to apply its guard, behind those that are named.
+    pub(crate) fn level(&self) -> Enhancers {
+        let Enhancers { mut all, metadata } = self.enhancers.clone();
         for guard in self.grants() {
-            if !guards.iter().any(|known| crate::types::same(known, &guard)) {
-                guards.push(guard);
+            let named = |known: &Enhancer| {
+                known.kind == Kind::Guard && known.value.is_none() && crate::types::same(&known.ty, guard)
+            };
+            if !all.iter().any(named) {
+                all.push(Enhancer { kind: Kind::Guard, ty: guard.clone(), value: None });
             }
         }
-        guards
+        Enhancers { all, metadata }
+    }
+
+    /// All types that the module injects for this route, in the order of their walk.
+    pub(crate) fn injected(&self) -> Vec<Type> {
+        let of_arguments = self.arguments.iter().flat_map(|argument| &argument.pipes);
+        let level = self.level();
+        let all = level.all.iter().chain(of_arguments).filter(|enhancer| enhancer.value.is_none());
+        let mut types: Vec<Type> = Vec::new();
+        for enhancer in all {
+            if !types.iter().any(|known| crate::types::same(known, &enhancer.ty)) {
+                types.push(enhancer.ty.clone());
+            }
+        }
+        types
     }
 }

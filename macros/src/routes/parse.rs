@@ -2,14 +2,27 @@
 
 use super::argument::argument;
 use super::model::{METHODS, Method, Route, Routes};
-use crate::controller::enhancer::{Enhancers, attribute_name};
 use crate::diagnostics::{Diagnostics, did_you_mean, spanned};
+use crate::enhancer::{Enhancers, Place, attribute_name};
 use crate::pattern;
 use proc_macro2::TokenStream;
 use syn::spanned::Spanned;
 use syn::{Attribute, FnArg, ImplItem, ImplItemFn, ItemImpl, LitInt, LitStr, Meta};
 
-const ROUTE_ONLY: &[&str] = &["guard", "meta", "http_code"];
+const ROUTE_ONLY: &[&str] = &[
+    "guard",
+    "pipe",
+    "interceptor",
+    "filter",
+    "middleware",
+    "meta",
+    "http_code",
+    "timeout",
+    "body_limit",
+    "version",
+    "header",
+    "redirect",
+];
 
 pub(crate) fn routes(arguments: TokenStream, item: &mut ItemImpl, diagnostics: &mut Diagnostics) -> Routes {
     if !arguments.is_empty() {
@@ -54,7 +67,7 @@ fn route(method: &mut ImplItemFn, diagnostics: &mut Diagnostics) -> Option<Route
         let help = "write a second method that calls the first, or `#[all]` for every method";
         diagnostics.error(second.path(), "a handler can answer one route only", help);
     }
-    let enhancers = Enhancers::take(&mut method.attrs, diagnostics);
+    let enhancers = Enhancers::take(&mut method.attrs, Place::Route, diagnostics);
     let code = code(&mut method.attrs, diagnostics);
     let arguments = method.sig.inputs.iter_mut().filter_map(|input| match input {
         FnArg::Typed(typed) => Some(argument(typed, diagnostics)),

@@ -184,12 +184,12 @@ async fn a_known_path_with_an_unknown_method_says_which_there_are() {
     let server = Server::of::<AppModule>().await;
     let mut client = server.connect().await;
     let answer = client.request("PUT", "/cats/7", "", "").await;
-    assert_eq!(answer.header("allow"), Some("DELETE, GET, HEAD"));
+    assert_eq!(answer.header("allow"), Some("DELETE, GET, HEAD, OPTIONS"));
     assert_eq!(
         answer.pair(),
         (405, r#"{"statusCode":405,"message":"Cannot PUT /cats/7","error":"Method Not Allowed"}"#)
     );
     let answer = client.request("PURGE", "/cats", "", "").await;
-    assert_eq!((answer.status, answer.header("allow")), (405, Some("GET, HEAD")));
+    assert_eq!((answer.status, answer.header("allow")), (405, Some("GET, HEAD, OPTIONS")));
     server.close().await;
 }

@@ -1,0 +1,145 @@
+//! Arguments on their way through pipes, and the mistakes of several arguments at once.
+
+use crate::http::{BadRequestException, HttpException};
+use crate::pipeline::handle::Handle;
+use crate::pipeline::pipe::{self, Pipes};
+use crate::pipeline::{ArgumentMetadata, ExecutionContext, Pipe};
+use std::marker::PhantomData;
+use std::ops::Deref;
+
+/// Sends an argument through the pipes of outer levels.
+pub async fn through<T>(
+    value: Result<T, HttpException>,
+    pipes: &Pipes<T>,
+    argument: &'static ArgumentMetadata,
+    ctx: &mut ExecutionContext,
+) -> Result<T, HttpException> {
+    pipes.apply(value?, argument, ctx).await
+}
+
+/// The same of a text that may be missing: there is nothing to change then.
+pub async fn through_text(
+    value: Option<String>,
+    pipes: &Pipes<String>,
+    argument: &'static ArgumentMetadata,
+    ctx: &mut ExecutionContext,
+) -> Result<Option<String>, HttpException> {
+    match value {
+        Some(value) => pipes.apply(value, argument, ctx).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Sends a value through one of the argument's own pipes.
+pub async fn piped<In: Send, P: Pipe<In>>(
+    pipe: &Handle<P>,
+    value: In,
+    argument: &'static ArgumentMetadata,
+    ctx: &mut ExecutionContext,
+) -> Result<P::Out, HttpException> {
+    Ok(pipe::piped(pipe, value, argument, ctx).await?)
+}
+
+/// The first pipe of a text: it takes what may be missing, or only what is there.
+pub struct TextPipeProbe<P>(PresentText<P>);
+
+/// It takes only what is there.
+pub struct PresentText<P>(PhantomData<P>);
+
+impl<P> TextPipeProbe<P> {
+    /// Asks about `P`.
+    pub const START: Self = Self(PresentText(PhantomData));
+}
+
+impl<P> Deref for TextPipeProbe<P> {
+    type Target = PresentText<P>;
+
+    fn deref(&self) -> &PresentText<P> {
+        &self.0
+    }
+}
+
+impl<P: Pipe<Option<String>>> TextPipeProbe<P> {
+    /// The text, or that there is none.
+    pub async fn __nestling_first(
+        &self,
+        pipe: &Handle<P>,
+        value: Option<String>,
+        argument: &'static ArgumentMetadata,
+        ctx: &mut ExecutionContext,
+    ) -> Result<P::Out, HttpException> {
+        piped(pipe, value, argument, ctx).await
+    }
+}
+
+impl<P> PresentText<P> {
+    /// The text. A missing one is refused here.
+    pub async fn __nestling_first(
+        &self,
+        pipe: &Handle<P>,
+        value: Option<String>,
+        argument: &'static ArgumentMetadata,
+        ctx: &mut ExecutionContext,
+    ) -> Result<P::Out, HttpException>
+    where
+        P: Pipe<String>,
+    {
+        let missing = || BadRequestException::new(format!("{} is required", argument.name.unwrap_or("the value")));
+        piped(pipe, value.ok_or_else(missing)?, argument, ctx).await
+    }
+}
+
+/// What the last pipe gives, as the argument.
+pub fn into_argument<T, V: IntoArgument<T>>(value: V, argument: &ArgumentMetadata) -> Result<T, HttpException> {
+    value.into_argument(argument)
+}
+
+/// What can become an argument of the type `T`.
+#[diagnostic::on_unimplemented(
+    message = "the pipe gives `{Self}`, but the argument is `{T}`",
+    label = "not what the last pipe gives",
+    note = "declare the argument as `{Self}`, or add a pipe that makes a `{T}` of it"
+)]
+pub trait IntoArgument<T> {
+    /// The argument.
+    fn into_argument(self, argument: &ArgumentMetadata) -> Result<T, HttpException>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T> IntoArgument<T> for T {
+    fn into_argument(self, _: &ArgumentMetadata) -> Result<T, HttpException> {
+        Ok(self)
+    }
+}
+
+/// What is wrong with the arguments of one request, where all of it is to be said at once.
+pub struct Collected {
+    collects: bool,
+    found: Vec<HttpException>,
+}
+
+impl Collected {
+    /// Nothing is wrong yet.
+    pub fn new(ctx: &ExecutionContext) -> Self {
+        let _ = ctx;
+        Self { collects: false, found: Vec::new() }
+    }
+
+    /// The argument; nothing, where what is wrong with it is kept for later.
+    #[inline]
+    pub fn keep<T>(&mut self, argument: Result<T, HttpException>) -> Result<Option<T>, HttpException> {
+        match argument {
+            Ok(argument) => Ok(Some(argument)),
+            Err(exception) if self.collects => {
+                self.found.push(exception);
+                Ok(None)
+            }
+            Err(exception) => Err(exception),
+        }
+    }
+
+    /// Everything that was kept.
+    pub fn into_exception(self) -> HttpException {
+        self.found.into_iter().next().unwrap_or_else(|| BadRequestException::default().into())
+    }
+}

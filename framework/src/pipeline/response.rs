@@ -1,0 +1,61 @@
+//! What a route says about its answers: status, headers, where to redirect to.
+
+use super::context::ExecutionContext;
+use super::metadata::Metadata;
+use crate::http::Response;
+use http::header::LOCATION;
+use http::{HeaderName, HeaderValue, StatusCode};
+
+/// `#[http_code]`, `#[header]` and `#[redirect]` of one route.
+pub(crate) struct RouteResponse {
+    status: StatusCode,
+    headers: Vec<(HeaderName, HeaderValue)>,
+    redirect: Option<(StatusCode, HeaderValue)>,
+}
+
+/// `#[header("cache-control", "none")]` on a route.
+#[doc(hidden)]
+#[derive(Clone)]
+pub struct ResponseHeader(pub HeaderName, pub HeaderValue);
+
+/// `#[redirect("/x", 301)]`
+#[doc(hidden)]
+#[derive(Clone)]
+pub struct RedirectTo(pub StatusCode, pub HeaderValue);
+
+impl RouteResponse {
+    pub(crate) fn new(status: u16, metadata: &Metadata) -> Self {
+        let headers = metadata.all::<ResponseHeader>().map(|ResponseHeader(name, value)| (name.clone(), value.clone()));
+        let redirect = metadata.all::<RedirectTo>().next().map(|RedirectTo(status, to)| (*status, to.clone()));
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
+        Self { status, headers: headers.collect(), redirect }
+    }
+}
+
+impl ExecutionContext {
+    /// What the route says of its answers is set behind the guards and before the interceptors, as NestJS does: it
+    /// stays when an exception is answered.
+    pub(crate) fn begin_response(&mut self) {
+        if self.route().response.headers.is_empty() {
+            return;
+        }
+        for (name, value) in self.route().response.headers.clone() {
+            self.response_mut().headers_mut().append(name, value);
+        }
+    }
+
+    /// The status of the route where nobody has chosen another, and its redirect.
+    pub(crate) fn finish_response(&self, mut response: Response) -> Response {
+        let RouteResponse { status, redirect, .. } = &self.route().response;
+        if response.status() == StatusCode::OK {
+            *response.status_mut() = *status;
+        }
+        if let Some((status, to)) = redirect
+            && !response.status().is_redirection()
+        {
+            *response.status_mut() = *status;
+            response.headers_mut().insert(LOCATION, to.clone());
+        }
+        response
+    }
+}
