@@ -59,8 +59,7 @@ impl Body {
     /// stream), so that the client does not take what it has for the whole.
     ///
     /// ```
-    /// use futures_core::Stream;
-    /// use nestling::{Body, Response};
+    /// use nestling::http::{Body, Response, Stream};
     /// use std::convert::Infallible;
     /// use std::pin::Pin;
     /// use std::task::{Context, Poll};

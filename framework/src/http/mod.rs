@@ -27,6 +27,7 @@ pub use body::{Body, BoxError};
 pub use builtin::*;
 pub use cookie::{Cookie, SameSite};
 pub use exception::HttpException;
+pub use futures_core::Stream;
 pub use into_response::{IntoResponse, Json, Redirect};
 pub use map_json::map_json;
 pub use response_head::ResponseHead;

@@ -1,8 +1,7 @@
 //! Heads that are too large, and answers that are given before the request has ended.
 
 use super::*;
-use crate::http::HttpException;
-use crate::http::IntoResponse;
+use crate::http::{HttpException, IntoResponse, body_limit};
 use tokio::net::tcp::OwnedReadHalf;
 
 /// Sends a request, which may be refused before it has been sent, and reads the answer until the connection ends.
@@ -107,6 +106,41 @@ async fn a_services_own_empty_refusal_is_left_as_it_is() {
 /// Refuses every request without reading its body.
 fn refusing() -> impl Service {
     Handler(async |_: Request| HttpException::new(413, "too large").into_response())
+}
+
+/// Reads the body of every request, as far as it is no larger than this.
+fn reading(limit: u64) -> impl Service {
+    Handler(async move |mut request: Request| match body_limit::hold(&mut request, limit) {
+        Ok(()) => match request.into_body().into_bytes().await {
+            Ok(bytes) => Response::new(Body::full(format!("{} bytes.", bytes.len()))),
+            Err(error) => error.downcast::<HttpException>().unwrap().into_response(),
+        },
+        Err(refusal) => refusal.into_response(),
+    })
+}
+
+#[tokio::test]
+async fn a_body_is_held_to_its_limit_whoever_reads_it() {
+    let server = Server::start(reading(5)).await;
+    let request = |head, body| format!("POST / HTTP/1.1\r\nHost: cats\r\n{head}\r\n\r\n{body}");
+    let chunked = "Connection: close\r\nTransfer-Encoding: chunked";
+    let within = [("Connection: close\r\nContent-Length: 5", "abcde"), (chunked, "2\r\nab\r\n3\r\ncde\r\n0\r\n\r\n")];
+    for (head, body) in within {
+        let answer = refused(&server, request(head, body)).await;
+        assert!(answer.ends_with("5 bytes."), "{answer}");
+    }
+    let beyond = [
+        ("Connection: close\r\nContent-Length: 6\r\nExpect: 100-continue", ""),
+        ("Connection: close\r\nContent-Length: 1099511627776", "abc"),
+        (chunked, "2\r\nab\r\n4\r\ncdef\r\n0\r\n\r\n"),
+        (chunked, "6\r\nabcdef"),
+    ];
+    for (head, body) in beyond {
+        let answer = refused(&server, request(head, body)).await;
+        // An interim answer would come first.
+        assert!(answer.starts_with("HTTP/1.1 413 Payload Too Large\r\n"), "{answer}");
+        assert!(answer.contains("request entity too large"), "{answer}");
+    }
 }
 
 const TOO_LARGE: &str = r#"{"statusCode":413,"message":"too large"}"#;
