@@ -2,10 +2,12 @@
 
 use super::refusal::{bad_request, too_large, unreadable, unsupported};
 use super::wording;
+use crate::http::body_limit::declared;
+use crate::http::map_json::is_json;
 use crate::http::{Body, HttpException};
 use bytes::{Bytes, BytesMut};
 use http::HeaderMap;
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use http::header::CONTENT_TYPE;
 use http_body::Body as _;
 use http_body_util::BodyExt;
 use serde::de::DeserializeOwned;
@@ -54,10 +56,6 @@ pub(crate) async fn bytes(headers: &HeaderMap, body: &mut Body, limit: u64) -> R
     }
 }
 
-fn declared(headers: &HeaderMap) -> Option<u64> {
-    headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
-}
-
 /// The next data, if there is any. `read` bytes came before it.
 async fn next(body: &mut Body, read: usize, limit: u64) -> Result<Option<Bytes>, HttpException> {
     while let Some(frame) = body.frame().await {
@@ -80,13 +78,6 @@ async fn collect(mut body: Body, first: Bytes, second: Bytes, limit: u64) -> Res
         all.extend_from_slice(&data);
     }
     Ok(all.freeze())
-}
-
-fn is_json(headers: &HeaderMap) -> bool {
-    let value = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let essence = value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let subtype = essence.strip_prefix("application/").unwrap_or_default();
-    subtype == "json" || subtype.strip_suffix("+json").is_some_and(|name| !name.is_empty())
 }
 
 /// Reads plainly; only what fails is read once more, slowly, to say where.

@@ -1,17 +1,11 @@
 //! The answers to requests that cannot be read. All of them are made here.
 
-use crate::http::{
-    BadRequestException, BoxError, HttpException, PayloadTooLargeException, UnsupportedMediaTypeException,
-};
+pub(super) use crate::http::body_limit::too_large;
+use crate::http::{BadRequestException, BoxError, HttpException, UnsupportedMediaTypeException};
 
 /// 400
 pub(super) fn bad_request(message: impl Into<String>) -> HttpException {
     BadRequestException::new(message.into()).into()
-}
-
-/// 413, in express's words.
-pub(super) fn too_large() -> HttpException {
-    PayloadTooLargeException::new("request entity too large").into()
 }
 
 /// 415

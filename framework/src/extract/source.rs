@@ -1,6 +1,7 @@
 //! What the arguments of handlers are read with, one function per attribute.
 
 use super::{field, json, pairs, text};
+use crate::http::cookie as cookies;
 use crate::http::{BadRequestException, HeaderMap, HttpException, Request, ResponseHead};
 use crate::pipeline::ExecutionContext;
 use crate::validation::Violations;
@@ -132,6 +133,16 @@ pub fn header_text(ctx: &ExecutionContext, name: &str) -> Result<Option<String>,
 fn header_value<'c>(ctx: &'c ExecutionContext, name: &str) -> Result<Option<&'c str>, HttpException> {
     let value = ctx.request.headers().get(name).map(|value| std::str::from_utf8(value.as_bytes()));
     value.transpose().map_err(|_| BadRequestException::new(format!("the header {name} is not valid UTF-8")).into())
+}
+
+/// `#[cookie("sid")]`
+pub fn cookie<T: Readable>(ctx: &ExecutionContext, name: &str) -> Result<T, HttpException> {
+    text::parse(name, cookies::cookie(ctx.request.headers(), name).as_deref())
+}
+
+/// `#[cookie("sid", SomePipe)]`
+pub fn cookie_text(ctx: &ExecutionContext, name: &str) -> Result<Option<String>, HttpException> {
+    Ok(cookies::cookie(ctx.request.headers(), name).map(Cow::into_owned))
 }
 
 /// `#[host("account")]`

@@ -137,7 +137,16 @@ impl ExceptionMessage {
         Self(Message::Text(Cow::Borrowed(text)))
     }
 
-    fn as_object(&self) -> Option<&Map<String, Value>> {
+    /// The messages, if there may be several.
+    pub(super) fn as_list(&self) -> Option<Value> {
+        match &self.0 {
+            Message::List(texts) => Some(texts.as_slice().into()),
+            Message::Json(Value::Array(values)) => Some(values.as_slice().into()),
+            Message::Json(_) | Message::Text(_) => None,
+        }
+    }
+
+    pub(super) fn as_object(&self) -> Option<&Map<String, Value>> {
         match &self.0 {
             Message::Json(value) => value.as_object(),
             Message::Text(_) | Message::List(_) => None,

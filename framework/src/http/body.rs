@@ -1,15 +1,26 @@
 //! The body of a request or a response: nothing, bytes in memory, or a stream.
 
+use super::HttpException;
+use super::body_limit::too_large;
+use super::chunks::{Chunks, Exactly};
+use crate::error::text_of;
 use bytes::Bytes;
+use futures_core::Stream as ChunkStream;
 use http_body::{Frame, SizeHint};
 use hyper::body::Incoming;
 use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Mutex;
 use std::task::{Context, Poll};
+use tokio::io::AsyncRead;
+use tokio_util::io::ReaderStream;
 
 /// An error of a body or of whatever produces it.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+/// How much of a reader is read before it is sent.
+const READ_AT_ONCE: usize = 64 * 1024;
 
 type Stream = Pin<Box<dyn http_body::Body<Data = Bytes, Error = BoxError> + Send>>;
 
@@ -24,7 +35,8 @@ enum Kind {
     #[default]
     Empty,
     Full(Bytes),
-    Incoming(Incoming),
+    /// What a client sends, and how many bytes of it may still come.
+    Incoming(Incoming, u64),
     /// The mutex is never locked: it makes the body `Sync`, so that handlers may hold `&Request` across an `.await`.
     Stream(Mutex<Stream>),
 }
@@ -39,6 +51,58 @@ impl Body {
     pub fn full(bytes: impl Into<Bytes>) -> Self {
         let bytes = bytes.into();
         Self(if bytes.is_empty() { Kind::Empty } else { Kind::Full(bytes) })
+    }
+
+    /// A body of chunks that are produced while it is sent, and no faster than the client reads them.
+    ///
+    /// The stream is dropped when the client goes away. One that fails is logged and cuts the connection (HTTP/2: the
+    /// stream), so that the client does not take what it has for the whole.
+    ///
+    /// ```
+    /// use nestling::http::{Body, Response, Stream};
+    /// use std::convert::Infallible;
+    /// use std::pin::Pin;
+    /// use std::task::{Context, Poll};
+    ///
+    /// /// Counts to a million, a number per chunk.
+    /// struct Numbers(u32);
+    ///
+    /// impl Stream for Numbers {
+    ///     type Item = Result<String, Infallible>;
+    ///
+    ///     fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+    ///         self.0 += 1;
+    ///         Poll::Ready((self.0 <= 1_000_000).then(|| Ok(format!("{}\n", self.0))))
+    ///     }
+    /// }
+    ///
+    /// let response = Response::new(Body::from_stream(Numbers(0)));
+    /// # let _ = response;
+    /// ```
+    pub fn from_stream<S, D, E>(stream: S) -> Self
+    where
+        S: ChunkStream<Item = Result<D, E>> + Send + 'static,
+        D: Into<Bytes>,
+        E: Into<BoxError>,
+    {
+        Self(Kind::Stream(Mutex::new(Box::pin(Chunks::new(stream)))))
+    }
+
+    /// A body that is read from a file, a pipe or another socket while it is sent, 64 KiB at a time and no faster than
+    /// the client reads it. Otherwise it is as [`from_stream`](Self::from_stream).
+    ///
+    /// ```
+    /// use nestling::Body;
+    ///
+    /// # #[nestling::main]
+    /// # async fn main() -> nestling::Result<()> {
+    /// let body = Body::from_reader(&b"from anything that is AsyncRead"[..]);
+    /// assert_eq!(body.into_bytes().await.unwrap(), "from anything that is AsyncRead");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn from_reader<R: AsyncRead + Send + 'static>(reader: R) -> Self {
+        Self::from_stream(ReaderStream::with_capacity(reader, READ_AT_ONCE))
     }
 
     /// A body that is produced while it is sent, by any [`http_body::Body`].
@@ -68,7 +132,23 @@ impl Body {
 
     pub(crate) fn incoming(body: Incoming) -> Self {
         use http_body::Body as _;
-        if body.is_end_stream() { Self::empty() } else { Self(Kind::Incoming(body)) }
+        if body.is_end_stream() { Self::empty() } else { Self(Kind::Incoming(body, u64::MAX)) }
+    }
+
+    /// The same in exactly so many bytes; see [`Exactly`].
+    pub(super) fn exactly(self, length: u64) -> Self {
+        match self.0 {
+            // Not through `self`, which would log an error once more.
+            Kind::Stream(stream) => Self::stream(Exactly::new(unlocked(stream), length)),
+            kind => Self::stream(Exactly::new(Self(kind), length)),
+        }
+    }
+
+    /// Ends what a client sends with a 413 after this many bytes.
+    pub(crate) fn limit(&mut self, bytes: u64) {
+        if let Kind::Incoming(_, left) = &mut self.0 {
+            *left = bytes;
+        }
     }
 }
 
@@ -81,8 +161,10 @@ impl http_body::Body for Body {
             Kind::Empty => Poll::Ready(None),
             Kind::Full(bytes) if bytes.is_empty() => Poll::Ready(None),
             Kind::Full(bytes) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(bytes))))),
-            Kind::Incoming(body) => Pin::new(body).poll_frame(cx).map_err(Into::into),
-            Kind::Stream(body) => exclusive(body).as_mut().poll_frame(cx),
+            Kind::Incoming(body, left) => {
+                Pin::new(body).poll_frame(cx).map(|frame| frame.map(|frame| within(frame?, left)))
+            }
+            Kind::Stream(body) => poll_contained(exclusive(body), cx),
         }
     }
 
@@ -90,7 +172,7 @@ impl http_body::Body for Body {
         match &self.0 {
             Kind::Empty => true,
             Kind::Full(bytes) => bytes.is_empty(),
-            Kind::Incoming(body) => body.is_end_stream(),
+            Kind::Incoming(body, _) => body.is_end_stream(),
             Kind::Stream(_) => false,
         }
     }
@@ -99,10 +181,32 @@ impl http_body::Body for Body {
         match &self.0 {
             Kind::Empty => SizeHint::with_exact(0),
             Kind::Full(bytes) => SizeHint::with_exact(bytes.len() as u64),
-            Kind::Incoming(body) => body.size_hint(),
+            Kind::Incoming(body, _) => body.size_hint(),
             Kind::Stream(body) => body.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).size_hint(),
         }
     }
+}
+
+/// The frame, unless it takes the body over its limit.
+fn within(frame: Frame<Bytes>, left: &mut u64) -> Result<Frame<Bytes>, BoxError> {
+    let length = frame.data_ref().map_or(0, |data| data.len() as u64);
+    match left.checked_sub(length) {
+        Some(rest) => *left = rest,
+        None => return Err(Box::<HttpException>::new(too_large())),
+    }
+    Ok(frame)
+}
+
+/// The next frame of a user's stream. A panic there is an error as any other; both are logged, because the client can be
+/// told only that it has not got everything.
+fn poll_contained(stream: &mut Stream, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+    // Unwind safety: after an error the stream is not polled again.
+    let poll = catch_unwind(AssertUnwindSafe(|| stream.as_mut().poll_frame(cx)));
+    let poll = poll.unwrap_or_else(|_| Poll::Ready(Some(Err("panicked".into()))));
+    if let Poll::Ready(Some(Err(error))) = &poll {
+        tracing::error!("a stream broke off: {}", text_of(&**error));
+    }
+    poll
 }
 
 /// What an unlocked mutex holds, seen through its only owner.
@@ -110,12 +214,16 @@ fn exclusive(stream: &mut Mutex<Stream>) -> &mut Stream {
     stream.get_mut().unwrap_or_else(|poisoned| poisoned.into_inner())
 }
 
+fn unlocked(stream: Mutex<Stream>) -> Stream {
+    stream.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner())
+}
+
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match &self.0 {
             Kind::Empty => "Body(empty)",
             Kind::Full(_) => "Body(full)",
-            Kind::Incoming(_) | Kind::Stream(_) => "Body(stream)",
+            Kind::Incoming(..) | Kind::Stream(_) => "Body(stream)",
         })
     }
 }

@@ -6,7 +6,6 @@ use std::net::SocketAddr;
 ///
 /// There is one per connection, which all its requests share.
 #[derive(Clone, Debug, Default)]
-#[allow(dead_code, reason = "the pipeline does not read it yet")]
 pub(crate) struct Connection {
     /// Who sent the request: the client or the nearest proxy. None on a unix socket and without a socket.
     pub(crate) peer: Option<SocketAddr>,

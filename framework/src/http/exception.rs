@@ -33,7 +33,6 @@ pub struct HttpException(Box<Inner>);
 struct Inner {
     answer: Answer,
     cause: Option<BoxError>,
-    /// Whether nobody foresaw it.
     internal: bool,
 }
 
@@ -136,23 +135,37 @@ impl HttpException {
         self.0.cause.as_ref()?.downcast_ref()
     }
 
-    /// The error that this exception was made from, by value, if it is an `E`.
+    /// The error that this exception was made from, taken out of it.
+    ///
+    /// ```
+    /// use nestling::HttpException;
+    ///
+    /// let exception = HttpException::internal(std::io::Error::other("disk"));
+    /// let error = exception.downcast::<std::io::Error>().unwrap();
+    /// assert_eq!(error.to_string(), "disk");
+    /// ```
     ///
     /// # Errors
     ///
-    /// The exception itself, if it is not.
+    /// The exception itself, unchanged, if it was not made from an `E`.
     pub fn downcast<E: std::error::Error + 'static>(mut self) -> Result<E, Self> {
         match self.0.cause.take().map(|cause| cause.downcast()) {
-            Some(Ok(cause)) => Ok(*cause),
-            Some(Err(cause)) => {
-                self.0.cause = Some(cause);
-                Err(self)
-            }
+            Some(Ok(error)) => Ok(*error),
+            Some(Err(cause)) => Err(self.cause(cause)),
             None => Err(self),
         }
     }
 
-    /// Whether this is an error that is no exception, or a panic: the client learns nothing about it.
+    /// Whether it stands for an error that nobody meant for a client, as [`internal`](Self::internal) makes them: an
+    /// unknown error or a panic. An exception that says 500 on purpose is none.
+    ///
+    /// ```
+    /// use nestling::HttpException;
+    /// use nestling::http::InternalServerErrorException;
+    ///
+    /// assert!(HttpException::internal("the disk is full").is_internal());
+    /// assert!(!HttpException::from(InternalServerErrorException::new("we are sorry")).is_internal());
+    /// ```
     pub fn is_internal(&self) -> bool {
         self.0.internal
     }
@@ -249,6 +262,23 @@ mod tests {
         assert_eq!(exception.source().unwrap().to_string(), "disk");
         assert!(exception.downcast_ref::<std::io::Error>().is_some());
         assert!(!text_of(exception.into_response()).contains("disk"));
+    }
+
+    #[test]
+    fn gives_its_error_to_who_knows_the_type() {
+        let exception = HttpException::internal(std::io::Error::other("disk"));
+        let exception = exception.downcast::<fmt::Error>().unwrap_err();
+        assert_eq!((exception.is_internal(), exception.source().unwrap().to_string()), (true, "disk".into()));
+        assert_eq!(exception.downcast::<std::io::Error>().unwrap().to_string(), "disk");
+        assert!(HttpException::new(404, "x").downcast::<std::io::Error>().is_err());
+    }
+
+    #[test]
+    fn tells_unknown_errors_from_deliberate_ones() {
+        assert!(HttpException::from(crate::Error::msg("disk")).is_internal());
+        assert!(HttpException::internal("x").cause("y").description("d").is_internal());
+        assert!(!HttpException::new(500, "sorry").cause("x").is_internal());
+        assert!(!HttpException::from(crate::Error::from(HttpException::new(500, "sorry"))).is_internal());
     }
 
     #[test]

@@ -2,14 +2,21 @@
 
 pub(crate) mod answer;
 pub(crate) mod body;
+pub(crate) mod body_limit;
 pub(crate) mod builtin;
+mod chunks;
 pub(crate) mod connection;
+pub(crate) mod cookie;
 pub(crate) mod derived;
+mod disposition;
 pub(crate) mod exception;
-pub(crate) mod head;
 pub(crate) mod into_response;
+pub(crate) mod map_json;
 pub(crate) mod outcome;
 pub(crate) mod probe;
+mod problem;
+pub(crate) mod response_head;
+pub(crate) mod streamable_file;
 #[cfg(test)]
 pub(crate) mod testing;
 pub(crate) mod typed;
@@ -18,9 +25,13 @@ pub use ::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, Ve
 pub use answer::{ExceptionMessage, ExceptionStatus};
 pub use body::{Body, BoxError};
 pub use builtin::*;
+pub use cookie::{Cookie, SameSite};
 pub use exception::HttpException;
-pub use head::ResponseHead;
+pub use futures_core::Stream;
 pub use into_response::{IntoResponse, Json, Redirect};
+pub use map_json::map_json;
+pub use response_head::ResponseHead;
+pub use streamable_file::StreamableFile;
 pub use typed::{Exception, ExceptionDoc};
 
 /// A request as handlers, guards and extractors see it.

@@ -36,7 +36,7 @@ pub(crate) struct Extra {
     pub(crate) refusal: Option<HttpException>,
     /// The body, for arguments that take one field of it each.
     pub(crate) fields: Option<serde_json::Map<String, serde_json::Value>>,
-    response: ResponseHead,
+    pub(super) response: ResponseHead,
 }
 
 impl ExecutionContext {

@@ -2,9 +2,10 @@
 
 use super::context::ExecutionContext;
 use super::metadata::Metadata;
-use crate::http::Response;
-use http::header::LOCATION;
+use crate::http::{Body, HttpException, Response, body_limit};
+use http::header::{CONTENT_TYPE, LOCATION};
 use http::{HeaderName, HeaderValue, StatusCode};
+use http_body::Body as _;
 
 /// `#[http_code]`, `#[header]` and `#[redirect]` of one route.
 pub(crate) struct RouteResponse {
@@ -40,20 +41,34 @@ impl ExecutionContext {
             return;
         }
         for (name, value) in self.route().response.headers.clone() {
-            self.response_mut().headers_mut().append(name, value);
+            self.response_mut().append_header(name, value);
         }
     }
 
+    /// The body is held to the route's limit before anything reads it.
+    pub(crate) fn hold_body(&mut self) -> Result<(), HttpException> {
+        if self.request.body().is_end_stream() {
+            return Ok(());
+        }
+        let limit = self.route().body_limit;
+        body_limit::hold(&mut self.request, limit)
+    }
+
     /// The status of the route where nobody has chosen another, and its redirect.
-    pub(crate) fn finish_response(&self, mut response: Response) -> Response {
+    pub(crate) fn finish_response(&mut self, mut response: Response) -> Response {
+        let chosen = self.extra.as_mut().and_then(|extra| extra.response.take_status());
         let RouteResponse { status, redirect, .. } = &self.route().response;
-        if response.status() == StatusCode::OK {
-            *response.status_mut() = *status;
+        match chosen {
+            Some(chosen) => *response.status_mut() = chosen,
+            None if response.status() == StatusCode::OK => *response.status_mut() = *status,
+            None => {}
         }
         if let Some((status, to)) = redirect
             && !response.status().is_redirection()
         {
             *response.status_mut() = *status;
+            *response.body_mut() = Body::empty();
+            response.headers_mut().remove(CONTENT_TYPE);
             response.headers_mut().insert(LOCATION, to.clone());
         }
         response

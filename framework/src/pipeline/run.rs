@@ -65,7 +65,7 @@ fn refuse(ctx: &mut ExecutionContext, refusal: Refusal) {
         Refusal::NotFound => not_found(method, path),
         Refusal::BadPath => bad_path(),
         Refusal::MethodNotAllowed(allowed) if method == Method::OPTIONS => {
-            return drop(ctx.response_mut().headers_mut().insert(ALLOW, allow(&allowed)));
+            return drop(ctx.response_mut().header(ALLOW, allow(&allowed)));
         }
         Refusal::MethodNotAllowed(allowed) => method_not_allowed(method, path, &allowed),
     };
@@ -137,7 +137,10 @@ fn answered(exception: HttpException, ctx: &ExecutionContext) -> Response {
         let route = format!("{} {} → {}::{}", ctx.request.method(), ctx.path(), ctx.controller(), ctx.handler());
         tracing::error!(status = exception.status().as_u16(), route, "{}", text_of(&exception));
     }
-    exception.into_response()
+    match ctx.runtime().problem_details {
+        true => exception.into_problem(Some(ctx.request.uri().path())),
+        false => exception.into_response(),
+    }
 }
 
 /// Drops what is a user's: a panic there must not take the answer with it.

@@ -1,21 +1,37 @@
 //! Our service as hyper wants it.
 
-use super::Service;
+use super::{Service, head};
 use crate::http::connection::Connection;
 use crate::http::{Body, Response};
-use hyper::body::Incoming;
+use hyper::body::{Body as _, Incoming};
 use hyper::service::service_fn;
 use pin_project_lite::pin_project;
 use std::convert::Infallible;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, ready};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll};
 
-/// Our service as hyper wants it.
+/// Whether the last request of a connection has a body, which its client may still be sending.
+#[derive(Clone, Default)]
+pub(super) struct Sending(Arc<AtomicBool>);
+
+impl Sending {
+    pub(super) fn get(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    fn set(&self, sending: bool) {
+        self.0.store(sending, Ordering::Relaxed);
+    }
+}
+
+/// Our service as hyper wants it, on one connection. Requests beyond the limits of a head do not reach it.
 pub(super) fn adapter<S: Service>(
     service: Arc<S>,
     connection: Connection,
+    sending: Sending,
 ) -> impl hyper::service::Service<
     http::Request<Incoming>,
     Response = Response,
@@ -23,16 +39,21 @@ pub(super) fn adapter<S: Service>(
     Future: Future<Output = Result<Response, Infallible>> + Send + 'static,
 > {
     let connection = Arc::new(connection);
-    service_fn(move |request: http::Request<Incoming>| Answer {
-        answer: Arc::clone(&service).call(request.map(Body::incoming), &connection),
+    service_fn(move |request: http::Request<Incoming>| {
+        sending.set(!request.body().is_end_stream());
+        match head::excess(&request) {
+            None => Answer::Called { call: Arc::clone(&service).call(request.map(Body::incoming), &connection) },
+            Some(status) => Answer::Refused { status },
+        }
     })
 }
 
 pin_project! {
-    /// Exactly as large as the service's own future, which an async block would hold twice; hyper moves it per request.
-    struct Answer<F> {
-        #[pin]
-        answer: F,
+    /// Hardly larger than the service's own future, which an async block would hold twice; hyper moves it per request.
+    #[project = AnswerProjection]
+    enum Answer<F> {
+        Called { #[pin] call: F },
+        Refused { status: http::StatusCode },
     }
 }
 
@@ -40,6 +61,9 @@ impl<F: Future<Output = Response>> Future for Answer<F> {
     type Output = Result<Response, Infallible>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        Poll::Ready(Ok(ready!(self.project().answer.poll(cx))))
+        match self.project() {
+            AnswerProjection::Called { call } => call.poll(cx).map(Ok),
+            AnswerProjection::Refused { status } => Poll::Ready(Ok(head::refusal(*status))),
+        }
     }
 }

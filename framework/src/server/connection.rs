@@ -1,19 +1,21 @@
 //! One connection, from its first byte to its end.
 
 use super::Service;
-use super::adapter::adapter;
+use super::adapter::{Sending, adapter};
+use super::http1;
 use super::limits::Limits;
 use super::shutdown::Shutdown;
 use super::sniff::{Replay, Version, sniff};
 use super::stream::Stream;
 use crate::error::Chain;
 use crate::http::BoxError;
-use hyper::server::conn::{http1, http2};
+use hyper::server::conn::http2;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::io;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 /// Serves a connection until it ends, or until the shutdown has let its running requests end.
@@ -31,18 +33,15 @@ async fn converse<S: Service>(
 ) -> Result<(), BoxError> {
     let ends = stream.ends();
     let Some((version, stream)) = open(stream, &shutdown, limits).await? else { return Ok(()) };
-    let (stream, service) = (TokioIo::new(stream), adapter(service, ends));
     match version {
-        Version::Http1 => {
-            let connection = http1_builder(limits).serve_connection(stream, service);
-            drive(connection, shutdown, |connection| connection.graceful_shutdown()).await?;
-        }
+        Version::Http1 => http1::converse(stream, ends, service, shutdown, limits).await,
         Version::Http2 => {
-            let connection = http2_builder().serve_connection(stream, service);
+            let service = adapter(service, ends, Sending::default());
+            let connection = pin!(http2_builder().serve_connection(TokioIo::new(stream), service));
             drive(connection, shutdown, |connection| connection.graceful_shutdown()).await?;
+            Ok(())
         }
     }
-    Ok(())
 }
 
 /// What the client speaks; none if it leaves, or if the shutdown comes, before it has said so.
@@ -55,30 +54,29 @@ async fn open(stream: Stream, shutdown: &Shutdown, limits: Limits) -> io::Result
     }
 }
 
-/// Runs a connection; at the shutdown it is told to end after the requests that run.
-async fn drive<C>(connection: C, shutdown: Shutdown, end: impl FnOnce(Pin<&mut C>)) -> hyper::Result<()>
+/// Runs a connection; at the shutdown it is told to end after the requests that run. Says whether it was idle then.
+pub(super) async fn drive<C>(
+    mut connection: Pin<&mut C>,
+    shutdown: Shutdown,
+    end: impl FnOnce(Pin<&mut C>),
+) -> hyper::Result<bool>
 where
     C: Future<Output = hyper::Result<()>>,
 {
-    let mut connection = pin!(connection);
     tokio::select! {
         // The connection first: hyper would end one that has not read the bytes we have sniffed.
         biased;
-        ended = connection.as_mut() => return ended,
+        ended = connection.as_mut() => return ended.map(|()| false),
         _ = shutdown.triggered() => end(connection.as_mut()),
     }
-    connection.await
+    match poll_once(connection.as_mut()).await {
+        Poll::Ready(ended) => ended.map(|()| true),
+        Poll::Pending => connection.await.map(|()| false),
+    }
 }
 
-fn http1_builder(limits: Limits) -> http1::Builder {
-    let mut builder = http1::Builder::new();
-    builder
-        .timer(TokioTimer::new())
-        .header_read_timeout(limits.head)
-        .keep_alive(true)
-        // The end of the input is how a client that goes away looks, and then its handler is to be dropped.
-        .half_close(false);
-    builder
+async fn poll_once<F: Future>(mut future: Pin<&mut F>) -> Poll<F::Output> {
+    poll_fn(|cx| Poll::Ready(future.as_mut().poll(cx))).await
 }
 
 fn http2_builder() -> http2::Builder<TokioExecutor> {

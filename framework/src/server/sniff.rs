@@ -41,6 +41,12 @@ pub(super) struct Replay<S> {
     count: usize,
 }
 
+impl<S> Replay<S> {
+    pub(super) fn into_inner(self) -> S {
+        self.stream
+    }
+}
+
 impl<S: AsyncRead + Unpin> AsyncRead for Replay<S> {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         if self.given == self.count {

@@ -1,10 +1,12 @@
 //! An accepted socket, of whichever kind.
 
 use crate::http::connection::Connection;
+use socket2::SockRef;
 use std::io::{self, IoSlice};
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 #[cfg(unix)]
@@ -45,6 +47,16 @@ impl Stream {
 /// An IPv4 client of an IPv6 socket as what it is: `127.0.0.1`, not `::ffff:127.0.0.1`.
 fn canonical(address: SocketAddr) -> SocketAddr {
     SocketAddr::new(address.ip().to_canonical(), address.port())
+}
+
+impl Stream {
+    /// Makes the end of the connection, whenever it comes, an error for the client.
+    pub(super) fn reset_on_close(&self) {
+        on_socket!(self, socket => {
+            // Fails only if the connection is gone already.
+            let _ = SockRef::from(socket).set_linger(Some(Duration::ZERO));
+        });
+    }
 }
 
 impl AsyncRead for Stream {

@@ -5,5 +5,8 @@ mod answers;
 mod arguments;
 mod bodies;
 mod connections;
+mod files;
 mod guards;
+mod limits;
 mod routing;
+mod streams;

@@ -36,7 +36,9 @@ impl Http2 {
         let status = response.status().as_u16();
         let (mut body, mut text) = (response.into_body(), Vec::new());
         while let Some(data) = soon(body.data()).await {
-            text.extend_from_slice(&data.unwrap());
+            let data = data.unwrap();
+            body.flow_control().release_capacity(data.len()).unwrap();
+            text.extend_from_slice(&data);
         }
         (status, String::from_utf8(text).unwrap())
     }

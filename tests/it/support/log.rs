@@ -25,6 +25,11 @@ impl Log {
         let lines = self.lines.lock().unwrap();
         lines.iter().filter(|(of, _)| *of == level).map(|(_, line)| line.clone()).collect()
     }
+
+    /// Forgets all lines so far.
+    pub(crate) fn clear(&self) {
+        self.lines.lock().unwrap().clear();
+    }
 }
 
 struct Collector(Arc<Mutex<Vec<(Level, String)>>>);

@@ -2,6 +2,7 @@
 
 mod dynamic;
 mod extractor;
+mod files;
 mod shutdown;
 mod testing;
 mod validation;

@@ -3,6 +3,7 @@
 mod ends;
 mod http1;
 mod http2;
+mod limits;
 mod opening;
 mod shutdown;
 #[cfg(unix)]

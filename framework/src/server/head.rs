@@ -1,0 +1,87 @@
+//! How large the head of a request may be, and what a larger one is answered.
+
+use crate::http::{HttpException, IntoResponse, Response};
+use http::{Request, StatusCode, Uri};
+
+/// A request's first line, without its line break: 8 KiB.
+pub(super) const LONGEST_LINE: usize = 8 * 1024;
+/// Everything before the body: 64 KiB. HTTP/2 allows 16 KiB.
+pub(super) const LARGEST_HEAD: usize = 64 * 1024;
+/// The value of one header: 16 KiB.
+pub(super) const LONGEST_FIELD: usize = 16 * 1024;
+/// How many headers there may be. It is also hyper's default for HTTP/1.1, which costs it no allocation.
+pub(super) const MOST_FIELDS: usize = 100;
+/// The name of a method: 32 bytes.
+pub(super) const LONGEST_METHOD: usize = 32;
+
+/// What surrounds method and target on the first line: two spaces and `HTTP/1.1`.
+const REST_OF_LINE: usize = 10;
+
+/// The status that refuses a request whose head is too large.
+pub(super) fn excess<B>(request: &Request<B>) -> Option<StatusCode> {
+    let method = request.method().as_str().len();
+    if method > LONGEST_METHOD {
+        return Some(StatusCode::BAD_REQUEST);
+    }
+    if method + length(request.uri()) + REST_OF_LINE > LONGEST_LINE {
+        return Some(StatusCode::URI_TOO_LONG);
+    }
+    let headers = request.headers();
+    let excess = headers.len() > MOST_FIELDS || headers.values().any(|value| value.len() > LONGEST_FIELD);
+    excess.then_some(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE)
+}
+
+/// Of what came in the request's target; a scheme stands only before an authority, and is not worth counting exactly.
+fn length(uri: &Uri) -> usize {
+    let path = uri.path_and_query().map_or(0, |path| path.as_str().len());
+    path + uri.authority().map_or(0, |authority| authority.as_str().len())
+}
+
+/// The answer to what does not reach the service, in the form of every other exception.
+pub(super) fn refusal(status: StatusCode) -> Response {
+    HttpException::new(status, status.canonical_reason().unwrap_or_default()).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http::request::Builder;
+
+    fn excess(request: Builder) -> Option<u16> {
+        super::excess(&request.body(()).unwrap()).map(|status| status.as_u16())
+    }
+
+    fn with_fields(count: usize) -> Builder {
+        (0..count).fold(Request::get("/"), |request, _| request.header("x-cat", "tom"))
+    }
+
+    #[test]
+    fn a_method_has_32_bytes() {
+        assert_eq!(excess(Request::builder().method("X".repeat(32).as_str())), None);
+        assert_eq!(excess(Request::builder().method("X".repeat(33).as_str())), Some(400));
+    }
+
+    #[test]
+    fn a_first_line_has_8_kib() {
+        let target = LONGEST_LINE - "GET  HTTP/1.1".len();
+        assert_eq!(excess(Request::get(format!("/{}", "a".repeat(target - 1)))), None);
+        assert_eq!(excess(Request::get(format!("/{}", "a".repeat(target)))), Some(414));
+        assert_eq!(excess(Request::get(format!("/?{}", "a".repeat(target - 1)))), Some(414));
+        assert_eq!(excess(Request::get(format!("http://cats/{}", "a".repeat(target)))), Some(414));
+    }
+
+    #[test]
+    fn there_are_100_fields_of_16_kib() {
+        assert_eq!(excess(with_fields(100)), None);
+        assert_eq!(excess(with_fields(101)), Some(431));
+        assert_eq!(excess(Request::get("/").header("x-cat", "a".repeat(LONGEST_FIELD))), None);
+        assert_eq!(excess(Request::get("/").header("x-cat", "a".repeat(LONGEST_FIELD + 1))), Some(431));
+    }
+
+    #[test]
+    fn refusals_have_the_form_of_exceptions() {
+        let response = refusal(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE);
+        let body = r#"{"statusCode":431,"message":"Request Header Fields Too Large"}"#;
+        assert_eq!(crate::http::testing::text_of(response), body);
+    }
+}

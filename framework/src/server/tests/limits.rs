@@ -1,0 +1,228 @@
+//! Heads that are too large, and answers that are given before the request has ended.
+
+use super::*;
+use crate::http::{HttpException, IntoResponse, body_limit};
+use tokio::net::tcp::OwnedReadHalf;
+
+/// Sends a request, which may be refused before it has been sent, and reads the answer until the connection ends.
+async fn refused(server: &Server, request: impl AsRef<[u8]>) -> String {
+    let mut client = server.connect().await;
+    client.send(request).await;
+    let mut answer = String::new();
+    soon(client.0.read_to_string(&mut answer)).await.expect("the connection ends without a reset");
+    answer
+}
+
+#[track_caller]
+fn assert_answers(answer: &str, status: u16, reason: &str) {
+    let body = format!(r#"{{"statusCode":{status},"message":"{reason}"}}"#);
+    let (head, content) = answer.split_once("\r\n\r\n").expect(answer);
+    assert!(head.starts_with(&format!("HTTP/1.1 {status} {reason}\r\n")), "{answer}");
+    assert!(head.contains("\r\ncontent-type: application/json"), "{answer}");
+    assert!(head.contains(&format!("\r\ncontent-length: {}", body.len())), "{answer}");
+    assert_eq!(content, body);
+}
+
+const CLOSE: &str = "Host: cats\r\nConnection: close\r\n\r\n";
+
+fn with_fields(count: usize) -> String {
+    format!("GET / HTTP/1.1\r\n{}{CLOSE}", "X-Cat: tom\r\n".repeat(count - 2))
+}
+
+fn with_line(length: usize) -> String {
+    let target = length - "GET  HTTP/1.1".len();
+    format!("GET /{} HTTP/1.1\r\n{CLOSE}", "a".repeat(target - 1))
+}
+
+#[tokio::test]
+async fn a_first_line_beyond_8_kib_is_a_414() {
+    let server = Server::start(echo()).await;
+    assert!(refused(&server, with_line(8192)).await.starts_with("HTTP/1.1 200 OK\r\n"));
+    for length in [8193, 60_000, 70_000, 500_000] {
+        assert_answers(&refused(&server, with_line(length)).await, 414, "URI Too Long");
+    }
+    // Refused without waiting for the end of a line that has none.
+    assert_answers(&refused(&server, format!("GET /{}", "a".repeat(70_000))).await, 414, "URI Too Long");
+}
+
+#[tokio::test]
+async fn fields_beyond_the_limits_are_a_431() {
+    let server = Server::start(echo()).await;
+    assert!(refused(&server, with_fields(100)).await.starts_with("HTTP/1.1 200 OK\r\n"));
+    let field = |length| format!("GET / HTTP/1.1\r\nX-Cat: {}\r\n{CLOSE}", "a".repeat(length));
+    assert!(refused(&server, field(16_384)).await.starts_with("HTTP/1.1 200 OK\r\n"));
+    let name = format!("GET / HTTP/1.1\r\nX-{}: tom\r\n{CLOSE}", "a".repeat(70_000));
+    let whole = format!("GET / HTTP/1.1\r\n{}{CLOSE}", format!("X-Cat: {}\r\n", "a".repeat(15_000)).repeat(5));
+    let endless = format!("GET / HTTP/1.1\r\nX-Cat: {}", "a".repeat(70_000));
+    for request in [with_fields(101), with_fields(10_000), field(16_385), field(100_000), name, whole, endless] {
+        assert_answers(&refused(&server, request).await, 431, "Request Header Fields Too Large");
+    }
+}
+
+#[tokio::test]
+async fn a_method_beyond_32_bytes_is_a_400() {
+    let server = Server::start(echo()).await;
+    let method = |length| format!("{} / HTTP/1.1\r\n{CLOSE}", "X".repeat(length));
+    assert!(refused(&server, method(32)).await.starts_with("HTTP/1.1 200 OK\r\n"));
+    for length in [33, 1000, 100_000] {
+        assert_answers(&refused(&server, method(length)).await, 400, "Bad Request");
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_http_is_a_400() {
+    let server = Server::start(echo()).await;
+    let requests = [
+        "GET / HTTP/1.1\r\nno colon\r\n\r\n",
+        "GET / HTTP/3.0\r\n\r\n",
+        "GET /\0 HTTP/1.1\r\n\r\n",
+        "\u{16}\u{3}\u{1}",
+        "POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
+        "POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
+        "POST / HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n",
+    ];
+    for request in requests {
+        assert_answers(&refused(&server, request).await, 400, "Bad Request");
+    }
+}
+
+#[tokio::test]
+async fn the_second_request_of_a_connection_is_held_to_the_limits() {
+    let server = Server::start(echo()).await;
+    let mut client = server.connect().await;
+    client.send(format!("GET /first HTTP/1.1\r\nHost: cats\r\n\r\n{}", with_fields(101))).await;
+    client.read_until("GET /first .").await;
+    assert_answers(&client.read_to_end().await, 431, "Request Header Fields Too Large");
+}
+
+#[tokio::test]
+async fn a_services_own_empty_refusal_is_left_as_it_is() {
+    let server = Server::start(Handler(async |_| http::StatusCode::BAD_REQUEST.into_response())).await;
+    let answer = refused(&server, format!("GET / HTTP/1.1\r\n{CLOSE}")).await;
+    assert!(answer.starts_with("HTTP/1.1 400 Bad Request\r\n") && answer.ends_with("\r\n\r\n"), "{answer}");
+    assert!(!answer.contains("application/json"), "{answer}");
+}
+
+/// Refuses every request without reading its body.
+fn refusing() -> impl Service {
+    Handler(async |_: Request| HttpException::new(413, "too large").into_response())
+}
+
+/// Reads the body of every request, as far as it is no larger than this.
+fn reading(limit: u64) -> impl Service {
+    Handler(async move |mut request: Request| match body_limit::hold(&mut request, limit) {
+        Ok(()) => match request.into_body().into_bytes().await {
+            Ok(bytes) => Response::new(Body::full(format!("{} bytes.", bytes.len()))),
+            Err(error) => error.downcast::<HttpException>().unwrap().into_response(),
+        },
+        Err(refusal) => refusal.into_response(),
+    })
+}
+
+#[tokio::test]
+async fn a_body_is_held_to_its_limit_whoever_reads_it() {
+    let server = Server::start(reading(5)).await;
+    let request = |head, body| format!("POST / HTTP/1.1\r\nHost: cats\r\n{head}\r\n\r\n{body}");
+    let chunked = "Connection: close\r\nTransfer-Encoding: chunked";
+    let within = [("Connection: close\r\nContent-Length: 5", "abcde"), (chunked, "2\r\nab\r\n3\r\ncde\r\n0\r\n\r\n")];
+    for (head, body) in within {
+        let answer = refused(&server, request(head, body)).await;
+        assert!(answer.ends_with("5 bytes."), "{answer}");
+    }
+    let beyond = [
+        ("Connection: close\r\nContent-Length: 6\r\nExpect: 100-continue", ""),
+        ("Connection: close\r\nContent-Length: 1099511627776", "abc"),
+        (chunked, "2\r\nab\r\n4\r\ncdef\r\n0\r\n\r\n"),
+        (chunked, "6\r\nabcdef"),
+    ];
+    for (head, body) in beyond {
+        let answer = refused(&server, request(head, body)).await;
+        // An interim answer would come first.
+        assert!(answer.starts_with("HTTP/1.1 413 Payload Too Large\r\n"), "{answer}");
+        assert!(answer.contains("request entity too large"), "{answer}");
+    }
+}
+
+const TOO_LARGE: &str = r#"{"statusCode":413,"message":"too large"}"#;
+
+/// Reads to the end, which has to be one: not a reset.
+async fn read_answer(mut read: OwnedReadHalf) -> String {
+    let mut answer = String::new();
+    soon(read.read_to_string(&mut answer)).await.expect("the answer can be read to its end");
+    answer
+}
+
+#[tokio::test]
+async fn a_client_that_sends_on_reads_the_refusal_afterwards() {
+    let server = Server::start(refusing()).await;
+    let endless = format!("X-Cat: {}", "a".repeat(70_000));
+    for (head, status) in [
+        ("Content-Length: 3000000\r\n\r\n", 413),
+        ("Transfer-Encoding: chunked\r\n\r\n2dc6c0\r\n", 413),
+        (endless.as_str(), 431),
+    ] {
+        let mut client = server.connect().await;
+        client.send(format!("POST / HTTP/1.1\r\nHost: cats\r\n{head}")).await;
+        // The answer is on its way before the body is.
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        client.send(vec![b'a'; 3_000_000]).await;
+        let answer = read_answer(client.0.into_split().0).await;
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")) && answer.ends_with('}'), "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_client_that_sends_too_much_for_that_is_cut_and_has_its_answer() {
+    let server = Server::start(refusing()).await;
+    let client = server.connect().await;
+    let (mut read, mut write) = client.0.into_split();
+    let head = "POST / HTTP/1.1\r\nHost: cats\r\nContent-Length: 100000000\r\n\r\n";
+    soon(write.write_all(head.as_bytes())).await.unwrap();
+    let sending = tokio::spawn(async move { write.write_all(&vec![b'a'; 100_000_000]).await });
+    let mut answer = Vec::new();
+    while !answer.ends_with(TOO_LARGE.as_bytes()) {
+        answer.push(soon(read.read_u8()).await.unwrap());
+    }
+    assert!(soon(sending).await.unwrap().is_err());
+}
+
+#[tokio::test]
+async fn a_refused_client_that_only_waits_is_let_go() {
+    let server = Server::start(refusing()).await;
+    let mut client = server.connect().await;
+    client.send("POST / HTTP/1.1\r\nHost: cats\r\nContent-Length: 100\r\n\r\n").await;
+    client.read_until(TOO_LARGE).await;
+    assert_eq!(client.read_to_end().await, "");
+    server.handle.trigger(None);
+    assert_eq!(server.drained().await, Drained { cut: 0 });
+}
+
+#[tokio::test]
+async fn http2_holds_the_same_limits() {
+    let server = Server::start(echo()).await;
+    let (client, _connection) = http2::connect(&server).await;
+    let status = async |request: http::request::Builder| {
+        let mut client = soon(client.clone().ready()).await.unwrap();
+        let (answer, _) = client.send_request(request.body(()).unwrap(), true).unwrap();
+        soon(answer).await.unwrap().status().as_u16()
+    };
+    let get = |target: usize| http::Request::get(format!("http://cats/{}", "a".repeat(target)));
+    let fields = |count| (0..count).fold(get(0), |request, _| request.header("x-cat", "tom"));
+    assert_eq!(status(get(8000)).await, 200);
+    assert_eq!(status(get(8192)).await, 414);
+    assert_eq!(status(fields(100)).await, 200);
+    assert_eq!(status(fields(101)).await, 431);
+    assert_eq!(status(get(0).header("x-cat", "a".repeat(17_000))).await, 431);
+    assert_eq!(status(get(0).method("X".repeat(33).as_str())).await, 400);
+}
+
+#[tokio::test]
+async fn http2_reads_the_refusal_of_a_body_it_still_sends() {
+    let server = Server::start(refusing()).await;
+    let (client, _connection) = http2::connect(&server).await;
+    let mut client = soon(client.ready()).await.unwrap();
+    let request = http::Request::post("http://cats/").body(()).unwrap();
+    let (answer, mut body) = client.send_request(request, false).unwrap();
+    body.send_data(vec![b'a'; 10_000_000].into(), true).unwrap();
+    assert_eq!(http2::text(answer).await, TOO_LARGE);
+}
