@@ -9,6 +9,7 @@ mod http;
 mod isolation;
 mod lifecycle;
 mod macro_entry;
+mod pipeline;
 mod process;
 mod providers;
 mod scopes;

@@ -1,0 +1,3 @@
+//! The stages of a request, on every level.
+
+mod order;
