@@ -66,6 +66,7 @@ pub mod prelude;
 mod private;
 mod registry;
 mod routing;
+pub mod serialization;
 pub mod server;
 mod signal;
 pub mod validation;
@@ -85,6 +86,7 @@ pub use nestling_macros::{
     patch, post, put, routes, test,
 };
 pub use pipeline::{CanActivate, ExecutionContext, Guard};
+pub use serialization::SerializeOptions;
 pub use signal::Signal;
 pub use validation::{Validate, Violations};
 

@@ -34,10 +34,12 @@ pub use crate::pipeline::metadata::Metadata;
 pub use crate::pipeline::route::{
     BoxHandler, Controller, RouteBuilder, RouteDescriptor, RouteHandler, Routes as OneRoutesBlockPerController,
 };
+pub use crate::serialization::hidden;
 pub use crate::registry::{ControllerRegistration, ModuleRegistration};
 #[cfg(feature = "validation")]
 pub use crate::validation::rule;
-pub use crate::validation::{HasLength, HasNumber, HasText, Validate, Violations, probe::Probe as RulesProbe};
+pub use crate::validation::{HasItems, HasLength, HasNumber, HasText, Validate, Violations, probe::Probe as RulesProbe};
+pub use nestling_macros::map_dto;
 #[cfg(feature = "schema")]
 pub use schemars;
 pub use serde;
@@ -50,7 +52,20 @@ pub mod entry {
 /// What reads an argument.
 pub mod extract {
     pub use crate::extract::source::{
-        body, from_request, header, param, params, query, query_field, request, request_mut, validated,
+        Read, body, body_for, from_request, header, judged, param, params, params_for, query, query_field, query_for,
+        refusal, request, request_mut, validated, validated_for,
+    };
+}
+
+/// What reads a struct from an object.
+pub mod object {
+    pub use crate::extract::object::Object;
+}
+
+/// What the constraints of a dto are found and run with.
+pub mod constraints {
+    pub use crate::extract::constraints::{
+        Constrained, Constraints, Done, List, Probe, Run, checked, constrained, constraint, constraint_option,
     };
 }
 

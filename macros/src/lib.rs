@@ -166,3 +166,10 @@ pub fn derive_exception(input: TokenStream) -> TokenStream {
 pub fn dto(arguments: TokenStream, item: TokenStream) -> TokenStream {
     dto::expand(arguments.into(), item.into()).into()
 }
+
+/// What the hidden macro of a dto hands its fields to.
+#[doc(hidden)]
+#[proc_macro]
+pub fn map_dto(input: TokenStream) -> TokenStream {
+    dto::resume(input.into()).into()
+}

@@ -3,8 +3,8 @@
 use super::{json, pairs, text};
 use crate::http::{BadRequestException, HttpException, Request};
 use crate::pipeline::ExecutionContext;
-use crate::validation::Violations;
 use crate::validation::probe::Rules;
+use crate::validation::{ValidationPipe, Violations};
 use serde::de::DeserializeOwned;
 use std::future::Future;
 
@@ -125,14 +125,86 @@ pub async fn from_request<T: FromRequest>(ctx: &mut ExecutionContext) -> Result<
     Ok(T::from_request(ctx).await?)
 }
 
+/// An argument as it was read, and the properties that its type does not have, where somebody asked for them.
+pub struct Read<T> {
+    value: T,
+    unknown: Violations,
+}
+
+impl<T> Read<T> {
+    /// Nobody asked.
+    pub fn plainly(value: T) -> Self {
+        Self { value, unknown: Violations::new() }
+    }
+
+    fn strictly((value, unknown): (T, Violations)) -> Self {
+        Self { value, unknown }
+    }
+}
+
+/// `#[param]` as the pipe wants it read.
+pub fn params_for<T: Readable>(
+    ctx: &ExecutionContext,
+    pipe: Option<&ValidationPipe>,
+) -> Result<Read<T>, HttpException> {
+    match pipe.is_some_and(ValidationPipe::forbids_unknown) {
+        true => pairs::parse_strictly(ctx.params.iter(ctx.request.uri().path())).map(Read::strictly),
+        false => params(ctx).map(Read::plainly),
+    }
+}
+
+/// `#[query]` as the pipe wants it read.
+pub fn query_for<T: Readable>(ctx: &ExecutionContext, pipe: Option<&ValidationPipe>) -> Result<Read<T>, HttpException> {
+    match pipe.is_some_and(ValidationPipe::forbids_unknown) {
+        true => pairs::query_strictly(ctx.request.uri().query().unwrap_or_default()).map(Read::strictly),
+        false => query(ctx).map(Read::plainly),
+    }
+}
+
+/// `#[body]` as the pipe wants it read.
+pub async fn body_for<T: Readable>(
+    ctx: &mut ExecutionContext,
+    pipe: Option<&ValidationPipe>,
+) -> Result<Read<T>, HttpException> {
+    if !pipe.is_some_and(ValidationPipe::forbids_unknown) {
+        return body(ctx).await.map(Read::plainly);
+    }
+    let limit = ctx.runtime().body_limit;
+    let mut body = std::mem::take(ctx.request.body_mut());
+    json::read_strictly(ctx.request.headers(), &mut body, limit).await.map(Read::strictly)
+}
+
 /// The value, if it follows the rules of its type.
 pub fn validated<T>(rules: Option<Rules<T>>, value: T) -> Result<T, HttpException> {
-    let Some(rules) = rules else { return Ok(value) };
-    let mut violations = Violations::new();
-    rules(&value, &mut violations);
-    match violations.is_empty() {
-        true => Ok(value),
-        false => Err(violations.into_exception()),
+    match rules {
+        Some(_) => validated_for(rules, None, Read::plainly(value)),
+        None => Ok(value),
+    }
+}
+
+/// The value, if it follows the rules of its type and what the pipe asks beyond them.
+pub fn validated_for<T>(
+    rules: Option<Rules<T>>,
+    pipe: Option<&ValidationPipe>,
+    read: Read<T>,
+) -> Result<T, HttpException> {
+    judged(rules, read).map_err(|violations| refusal(pipe, violations))
+}
+
+/// The value, or everything that is wrong with it: first what its type does not have.
+pub fn judged<T>(rules: Option<Rules<T>>, read: Read<T>) -> Result<T, Violations> {
+    let Read { value, unknown: mut violations } = read;
+    if let Some(rules) = rules {
+        rules(&value, &mut violations);
+    }
+    if violations.is_empty() { Ok(value) } else { Err(violations) }
+}
+
+/// The answer to violations.
+pub fn refusal(pipe: Option<&ValidationPipe>, violations: Violations) -> HttpException {
+    match pipe {
+        Some(pipe) => pipe.exception(violations),
+        None => violations.into_exception(),
     }
 }
 
