@@ -34,11 +34,13 @@ pub use crate::pipeline::metadata::Metadata;
 pub use crate::pipeline::route::{
     BoxHandler, Controller, RouteBuilder, RouteDescriptor, RouteHandler, Routes as OneRoutesBlockPerController,
 };
-pub use crate::serialization::hidden;
 pub use crate::registry::{ControllerRegistration, ModuleRegistration};
+pub use crate::serialization::hidden;
 #[cfg(feature = "validation")]
 pub use crate::validation::rule;
-pub use crate::validation::{HasItems, HasLength, HasNumber, HasText, Validate, Violations, probe::Probe as RulesProbe};
+pub use crate::validation::{
+    HasItems, HasLength, HasNumber, HasText, Validate, Violations, probe::Probe as RulesProbe,
+};
 pub use nestling_macros::map_dto;
 #[cfg(feature = "schema")]
 pub use schemars;

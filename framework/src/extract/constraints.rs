@@ -181,40 +181,44 @@ fn below<'a, T: Constrained>(
     })
 }
 
-/// One constraint on one field.
-pub async fn constraint<'a, C, T>(
-    value: &T,
+/// One constraint on one field. Boxed, so that rustc complains of a wrong one where it is called and nowhere else.
+pub fn constraint<'a, C, T>(
+    value: &'a T,
     field: &'static str,
-    text: Option<&str>,
+    text: Option<&'a str>,
     mut run: Run<'a>,
-) -> Done<'a>
+) -> BoxFuture<'a, Done<'a>>
 where
     C: Constraint<T>,
+    T: Sync,
 {
-    let constraint = run.ctx.resolve::<C>().await?;
-    if !constraint.validate(value).await? {
-        let Run { path, violations, .. } = &mut run;
-        violations.nested(path, |violations| match text {
-            Some(text) => violations.add_text(field, text),
-            None => violations.add(field, constraint.message()),
-        });
-    }
-    Ok(run)
+    Box::pin(async move {
+        let constraint = run.ctx.resolve::<C>().await?;
+        if !constraint.validate(value).await? {
+            let Run { path, violations, .. } = &mut run;
+            violations.nested(path, |violations| match text {
+                Some(text) => violations.add_text(field, text),
+                None => violations.add(field, constraint.message()),
+            });
+        }
+        Ok(run)
+    })
 }
 
 /// One constraint on a field that may be absent.
-pub async fn constraint_option<'a, C, T>(
-    value: &Option<T>,
+pub fn constraint_option<'a, C, T>(
+    value: &'a Option<T>,
     field: &'static str,
-    text: Option<&str>,
+    text: Option<&'a str>,
     run: Run<'a>,
-) -> Done<'a>
+) -> BoxFuture<'a, Done<'a>>
 where
     C: Constraint<T>,
+    T: Sync,
 {
     match value {
-        Some(value) => constraint::<C, T>(value, field, text, run).await,
-        None => Ok(run),
+        Some(value) => constraint::<C, T>(value, field, text, run),
+        None => Box::pin(std::future::ready(Ok(run))),
     }
 }
 

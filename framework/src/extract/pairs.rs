@@ -37,9 +37,7 @@ pub(crate) fn parse_strictly<'a, T: DeserializeOwned>(
     read(&mut sorted(pairs), |pairs| unknown::read(pairs)).map_err(Mismatch::into_exception)
 }
 
-fn sorted<'a>(
-    pairs: impl IntoIterator<Item = (impl Into<Cow<'a, str>>, impl Into<Cow<'a, str>>)>,
-) -> Vec<Pair<'a>> {
+fn sorted<'a>(pairs: impl IntoIterator<Item = (impl Into<Cow<'a, str>>, impl Into<Cow<'a, str>>)>) -> Vec<Pair<'a>> {
     let mut pairs: Vec<Pair<'a>> =
         pairs.into_iter().map(|(name, value)| Pair::new(name.into(), value.into())).collect();
     // Stable, so that the values of one name keep their order.
@@ -96,10 +94,7 @@ impl<'a> Pair<'a> {
 
 /// What serde buffers, it asks for without a type, gets as a text and later refuses if it should have been a number. The
 /// error holds the text's place in memory, so we know which pair it was, and read again with what we learnt.
-fn read<T>(
-    pairs: &mut [Pair<'_>],
-    once: impl for<'de> Fn(Pairs<'de>) -> Result<T, Mismatch>,
-) -> Result<T, Mismatch> {
+fn read<T>(pairs: &mut [Pair<'_>], once: impl for<'de> Fn(Pairs<'de>) -> Result<T, Mismatch>) -> Result<T, Mismatch> {
     let mut last: Option<String> = None;
     for _ in 0..LESSONS {
         let mismatch = match once(Pairs(pairs)) {

@@ -42,3 +42,89 @@ fn segments(path: &Path<'_>) -> Vec<String> {
     };
     segments(parent).into_iter().chain(segment).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{json, pairs};
+    use super::*;
+    use crate::dto;
+    use crate::validation::ValidationPipe;
+    use crate::validation::probe::Probe;
+    use std::collections::BTreeMap;
+
+    #[dto]
+    struct Cat {
+        #[validate(length(min = 1))]
+        name: String,
+        #[serde(default)]
+        toys: Vec<Toy>,
+        home: Option<Box<Toy>>,
+        #[serde(default)]
+        by_name: BTreeMap<String, Toy>,
+    }
+
+    #[dto]
+    struct Toy {
+        size: u8,
+    }
+
+    fn texts<T>((_, violations): (T, Violations)) -> Vec<String> {
+        violations.into_messages()
+    }
+
+    #[test]
+    fn names_each_property_with_its_path() {
+        let body = r#"{"colour":1,"name":"","toys":[{"size":1},{"size":1,"zip":{"a":[]}}],"home":{"a":1,"size":2},
+            "by_name":{"x":{"size":1,"y":null}},"last":[]}"#;
+        assert_eq!(
+            texts(json::parse_strictly::<Cat>(body.as_bytes()).unwrap()),
+            [
+                "property colour should not exist",
+                "toys.1.property zip should not exist",
+                "home.property a should not exist",
+                "by_name.x.property y should not exist",
+                "property last should not exist",
+            ]
+        );
+    }
+
+    #[test]
+    fn says_them_before_what_the_rules_say() {
+        let (value, unknown) = json::parse_strictly::<Cat>(br#"{"name":"","x":1}"#).unwrap();
+        let mut all = unknown;
+        Probe::<Cat>::new().rules().unwrap()(&value, &mut all);
+        let pipe = ValidationPipe::new().grouped(true).forbid_non_whitelisted(true);
+        assert_eq!(pipe.exception(all).body()["message"]["x"][0], "property x should not exist");
+    }
+
+    #[test]
+    fn finds_them_among_pairs() {
+        assert_eq!(
+            texts(pairs::query_strictly::<Toy>("b=1&size=2&a=1&b=2").unwrap()),
+            ["property a should not exist", "property b should not exist"]
+        );
+        assert!(texts(pairs::parse_strictly::<Toy>([("size", "1")]).unwrap()).is_empty());
+        assert_eq!(
+            pairs::query_strictly::<Toy>("size=x").map(drop).unwrap_err().to_string(),
+            "size: Validation failed (numeric string is expected)"
+        );
+    }
+
+    #[test]
+    fn says_what_plain_reading_says() {
+        for body in ["", "{", "[1]", "{\"name\":1}", "{\"name\":\"\"} x", "{\"name\":\"\"}"] {
+            let plainly = json::parse::<Cat>(body.as_bytes()).map(drop).map_err(|error| error.to_string());
+            let strictly = json::parse_strictly::<Cat>(body.as_bytes()).map(drop).map_err(|error| error.to_string());
+            assert_eq!(strictly, plainly, "{body}");
+        }
+    }
+
+    #[test]
+    fn does_not_grow_with_what_clients_make_up() {
+        let mut body = (0..1000).map(|n| format!("\"{}{n}\":1,", "x".repeat(200))).collect::<String>();
+        body = format!("{{{body}\"size\":1}}");
+        let texts = texts(json::parse_strictly::<Toy>(body.as_bytes()).unwrap());
+        assert_eq!(texts.len(), MOST);
+        assert!(texts.iter().all(|text| text.len() < LONGEST + 40));
+    }
+}

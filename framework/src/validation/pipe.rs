@@ -117,10 +117,7 @@ impl ValidationPipe {
     ///     .exception_factory(|violations| HttpException::new(400, format!("{} mistakes", violations.iter().len())));
     /// assert_eq!(pipe.exception(Violations::new()).to_string(), "0 mistakes");
     /// ```
-    pub fn exception_factory(
-        mut self,
-        factory: impl Fn(Violations) -> HttpException + Send + Sync + 'static,
-    ) -> Self {
+    pub fn exception_factory(mut self, factory: impl Fn(Violations) -> HttpException + Send + Sync + 'static) -> Self {
         self.factory = Some(Arc::new(factory));
         self
     }

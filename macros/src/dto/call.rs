@@ -39,7 +39,8 @@ pub(crate) fn rule(rule: &Rule, field: &Field, fields: &[Field], value: Value<'_
             quote!(#path(::nestling::__private::rule::rules_of::<#ty>(), #own, #at))
         }
         "positive" | "negative" => {
-            let (ty, zero) = (&field.ty, if is_float(option_of(&field.ty).unwrap_or(&field.ty)) { quote!(0.0) } else { quote!(0) });
+            let (ty, zero) =
+                (&field.ty, if is_float(option_of(&field.ty).unwrap_or(&field.ty)) { quote!(0.0) } else { quote!(0) });
             quote!(#path(::nestling::__private::rule::number_of::<#ty, _>()(#own), #at, #zero))
         }
         "one_of" | "none_of" => among(rule, field, &path, text, own, at),
@@ -128,7 +129,14 @@ fn as_float(expression: &Expr) -> Expr {
 }
 
 /// Texts unless the list begins with a number.
-fn among(rule: &Rule, field: &Field, path: &TokenStream, text: TokenStream, own: TokenStream, at: TokenStream) -> TokenStream {
+fn among(
+    rule: &Rule,
+    field: &Field,
+    path: &TokenStream,
+    text: TokenStream,
+    own: TokenStream,
+    at: TokenStream,
+) -> TokenStream {
     let values = rule.argument("values");
     let ty = &field.ty;
     let first = match values {
@@ -137,7 +145,10 @@ fn among(rule: &Rule, field: &Field, path: &TokenStream, text: TokenStream, own:
     };
     let float = is_float(option_of(ty).unwrap_or(ty));
     match (values, first) {
-        (Some(Expr::Array(array)), Some(Expr::Lit(ExprLit { lit: Lit::Int(_) | Lit::Float(_), .. }) | Expr::Unary(_))) => {
+        (
+            Some(Expr::Array(array)),
+            Some(Expr::Lit(ExprLit { lit: Lit::Int(_) | Lit::Float(_), .. }) | Expr::Unary(_)),
+        ) => {
             let values = array.elems.iter().map(|value| if float { as_float(value) } else { value.clone() });
             quote!(#path(::nestling::__private::rule::number_of::<#ty, _>()(#own), #at, &[#(#values),*]))
         }
@@ -171,14 +182,15 @@ fn each(rule: &Rule, field: &Field, own: TokenStream) -> TokenStream {
     quote!(#(#calls)*)
 }
 
-/// The type of the items, as it is written where it can be seen.
+/// The type of the items, if it can be seen.
 fn item_of(ty: &Type) -> Type {
     let list = option_of(ty).unwrap_or(ty);
     match list {
         Type::Array(array) => return (*array.elem).clone(),
         Type::Path(path) => {
             let last = path.path.segments.last();
-            let known = last.filter(|last| ["Vec", "VecDeque", "HashSet", "BTreeSet"].iter().any(|name| last.ident == name));
+            let known =
+                last.filter(|last| ["Vec", "VecDeque", "HashSet", "BTreeSet"].iter().any(|name| last.ident == name));
             if let Some(PathArguments::AngleBracketed(arguments)) = known.map(|last| &last.arguments)
                 && let Some(GenericArgument::Type(item)) = arguments.args.first()
             {
@@ -187,7 +199,7 @@ fn item_of(ty: &Type) -> Type {
         }
         _ => {}
     }
-    syn::parse_quote!(<#list as ::nestling::__private::HasItems>::Item)
+    syn::parse_quote!(_)
 }
 
 fn must_match(rule: &Rule, field: &Field, fields: &[Field], value: Value<'_>) -> TokenStream {

@@ -59,7 +59,10 @@ fn rules(dto: &Dto) -> Vec<(&Field, &Rule)> {
         Shape::Struct(fields) => fields.iter().collect(),
         Shape::Enum(variants) => variants.iter().flat_map(|variant| &variant.fields).collect(),
     };
-    fields.into_iter().flat_map(|field| field.rules.iter().filter(|rule| is_ours(rule)).map(move |rule| (field, rule))).collect()
+    fields
+        .into_iter()
+        .flat_map(|field| field.rules.iter().filter(|rule| is_ours(rule)).map(move |rule| (field, rule)))
+        .collect()
 }
 
 fn listed(field: &Field, rule: &Rule) -> TokenStream {
@@ -74,7 +77,8 @@ fn listed(field: &Field, rule: &Rule) -> TokenStream {
 }
 
 fn checks(fields: &[Field], value: &dyn Fn(&Field) -> TokenStream) -> TokenStream {
-    let rules = fields.iter().flat_map(|field| field.rules.iter().filter(|rule| is_ours(rule)).map(move |rule| (field, rule)));
+    let rules =
+        fields.iter().flat_map(|field| field.rules.iter().filter(|rule| is_ours(rule)).map(move |rule| (field, rule)));
     rules.map(|(field, rule)| check(field, rule, &value(field))).collect()
 }
 

@@ -140,7 +140,8 @@ fn binding(field: &Field) -> Ident {
 fn all(fields: &[Field], value: Value<'_>) -> TokenStream {
     let checks = fields.iter().filter(|field| !field.rules.is_empty()).map(|field| {
         let cfgs = &field.cfgs;
-        let calls = field.rules.iter().filter(|rule| !rule.is("constraint")).map(|rule| call::rule(rule, field, fields, value));
+        let calls =
+            field.rules.iter().filter(|rule| !rule.is("constraint")).map(|rule| call::rule(rule, field, fields, value));
         quote!(#(#cfgs)* { #(#calls;)* })
     });
     checks.collect()

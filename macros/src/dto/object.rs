@@ -45,7 +45,8 @@ fn is_object(item: &DeriveInput, dto: &Dto) -> bool {
     let serde = Serde::of(&item.attrs);
     let Shape::Struct(fields) = &dto.shape else { return false };
     let named = matches!(&item.data, Data::Struct(DataStruct { fields: Fields::Named(_), .. }));
-    let as_usual = !(serde.transparent || serde.converted || serde.remote || fields.iter().any(|field| field.flattened));
+    let as_usual =
+        !(serde.transparent || serde.converted || serde.remote || fields.iter().any(|field| field.flattened));
     let borrows = fields.iter().any(|field| has_lifetime(field.ty.to_token_stream()));
     named && as_usual && item.generics.params.is_empty() && !borrows
 }

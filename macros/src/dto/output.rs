@@ -46,7 +46,11 @@ fn understand(attribute: &Attribute) -> syn::Result<Output> {
 }
 
 fn no_groups(at: impl ToTokens) -> syn::Error {
-    spanned(at, "`#[expose]` names no group", "write `#[expose(groups = [\"admin\"])]`; without it, everyone sees the field")
+    spanned(
+        at,
+        "`#[expose]` names no group",
+        "write `#[expose(groups = [\"admin\"])]`; without it, everyone sees the field",
+    )
 }
 
 /// `groups = ["a", "b"]`, or `"a", "b"`.

@@ -1,14 +1,14 @@
 //! From the item to the model. `#[validate]` is taken off the item, wherever it stands.
 
 use super::model::{Argument, Dto, Field, Rule, SPECS, Shape, Variant};
-use super::output;
 use super::names::{Case, Serde};
+use super::output;
 use crate::diagnostics::{Diagnostics, spanned};
+use proc_macro2::Span;
+use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use proc_macro2::Span;
-use quote::ToTokens;
 use syn::{Attribute, Data, DeriveInput, Expr, Fields, Ident, Index, Member, Meta, Token};
 
 /// `None` if the item is no dto at all.

@@ -9,12 +9,11 @@ use syn::{Attribute, parse_quote};
 
 /// `None` if there is nothing to show.
 pub(crate) fn attribute(field: &Field) -> Option<Attribute> {
-    let items: Vec<TokenStream> =
-        [lengths(field), ranges(field), pattern(field), format(field), required(field)]
-            .into_iter()
-            .chain(extensions(field))
-            .flatten()
-            .collect();
+    let items: Vec<TokenStream> = [lengths(field), ranges(field), pattern(field), format(field), required(field)]
+        .into_iter()
+        .chain(extensions(field))
+        .flatten()
+        .collect();
     (!items.is_empty()).then(|| parse_quote!(#[schemars(#(#items),*)]))
 }
 

@@ -2,9 +2,9 @@
 //!
 //! The extractor here does what a route does with its arguments.
 
+use nestling::__private::RulesProbe;
 use nestling::__private::constraints::{Constraints, Probe, checked};
 use nestling::__private::extract::Read;
-use nestling::__private::RulesProbe;
 use nestling::prelude::*;
 use nestling::validation::Constraint;
 use std::borrow::Cow;
@@ -117,7 +117,8 @@ impl TreesController {
 struct AppModule;
 
 async fn post(app: &App, path: &str, body: &'static str) -> (u16, String) {
-    let request = ::http::Request::post(path).header("content-type", "application/json").body(Body::from(body)).unwrap();
+    let request =
+        ::http::Request::post(path).header("content-type", "application/json").body(Body::from(body)).unwrap();
     let response = app.handle(request).await;
     let status = response.status().as_u16();
     let body = response.into_body().into_bytes().await.unwrap();

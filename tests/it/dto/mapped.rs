@@ -66,7 +66,8 @@ fn all_fields_of_a_partial_may_be_absent() {
 
 #[test]
 fn the_rules_hold_for_what_is_there() {
-    let cat = UpdateCat { first_name: Some(String::new()), age: Some(41), email: Some("x".into()), ..Default::default() };
+    let cat =
+        UpdateCat { first_name: Some(String::new()), age: Some(41), email: Some("x".into()), ..Default::default() };
     assert_eq!(
         said(&cat),
         [
@@ -118,7 +119,11 @@ fn an_intersection_has_all_fields_and_ones_of_its_own() {
     assert_eq!((all.lives, all.sent_to.clone(), all.more["further"]), (9, None::<String>, 1));
     assert_eq!(
         said(&all),
-        ["street.name should not be empty", "grossWeight must not be less than 1", "OWN_FIELD must not be greater than 5"]
+        [
+            "street.name should not be empty",
+            "grossWeight must not be less than 1",
+            "OWN_FIELD must not be greater than 5"
+        ]
     );
 }
 

@@ -2,6 +2,8 @@
 
 mod dynamic;
 mod extractor;
+mod mapped_types;
+mod serialization;
 mod shutdown;
 mod testing;
 mod validation;

@@ -8,9 +8,8 @@ pub fn uuid(text: Option<&str>, mut at: At<'_>) {
 }
 
 fn is_uuid(text: &str) -> bool {
-    let is_group = |(group, length): (&str, &usize)| {
-        group.len() == *length && group.bytes().all(|byte| byte.is_ascii_hexdigit())
-    };
+    let is_group =
+        |(group, length): (&str, &usize)| group.len() == *length && group.bytes().all(|byte| byte.is_ascii_hexdigit());
     text.split('-').count() == 5 && text.split('-').zip(&[8, 4, 4, 4, 12]).all(is_group)
 }
 

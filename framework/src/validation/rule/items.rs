@@ -6,11 +6,6 @@ use std::collections::HashSet;
 use std::fmt::{self, Display};
 use std::hash::Hash;
 
-/// Reads the items of a `T`.
-pub fn items_of<T: HasItems>() -> fn(&T, &mut dyn FnMut(&T::Item) -> bool) {
-    T::visit
-}
-
 /// class-validator's `IsIn`.
 pub fn one_of<T: PartialEq + Display>(value: Option<T>, mut at: At<'_>, values: &[T]) {
     let known = value.is_none_or(|value| values.contains(&value));

@@ -95,7 +95,9 @@ mod tests {
     fn zero_has_no_sign() {
         assert_eq!(found(|at| positive(Some(0), at, 0)), ["x must be a positive number"]);
         assert_eq!(found(|at| negative(Some(-0.0), at, 0.0)), ["x must be a negative number"]);
-        assert!(found(|at| positive(Some(0.1), at, 0.0)).is_empty() && found(|at| negative(Some(-1), at, 0)).is_empty());
+        assert!(
+            found(|at| positive(Some(0.1), at, 0.0)).is_empty() && found(|at| negative(Some(-1), at, 0)).is_empty()
+        );
         assert!(found(|at| positive(None, at, 0)).is_empty());
     }
 }

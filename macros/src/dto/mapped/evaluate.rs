@@ -88,7 +88,8 @@ pub(crate) fn put(item: &mut DeriveInput, fields: Vec<Mapped>, diagnostics: &mut
             diagnostics.error(ident, format!("`{}` has a field `{}`, too", mapped.of, mapped.name()), help);
         }
     }
-    let is_further = |mapped: &Mapped| further.iter().filter_map(|field| field.ident.as_ref()).any(|ident| mapped.is(ident));
+    let is_further =
+        |mapped: &Mapped| further.iter().filter_map(|field| field.ident.as_ref()).any(|ident| mapped.is(ident));
     let mut named: Vec<syn::Field> =
         fields.into_iter().filter(|mapped| !is_further(mapped)).map(|mapped| mapped.field).collect();
     named.extend(further);

@@ -44,9 +44,11 @@ impl Parse for Expression {
         if let Self::Source(path) = &expression {
             let help = match path.get_ident().map(ToString::to_string) {
                 Some(name) if OPERATIONS.contains(&name.as_str()) => example(&name).to_owned(),
-                _ => "write one, such as `#[dto(partial(CreateCat))]`; attributes for serde and schemars go on lines of \
+                _ => {
+                    "write one, such as `#[dto(partial(CreateCat))]`; attributes for serde and schemars go on lines of \
                       their own below `#[dto]`"
-                    .to_owned(),
+                        .to_owned()
+                }
             };
             return Err(spanned(path, "`#[dto]` takes a mapped type", help));
         }

@@ -39,9 +39,10 @@ impl Mapped {
         }
         let serde = Serde::of(&self.field.attrs);
         if serde.with {
-            let message = format!("the field `{}` of `{}` has a way of its own to be read or written", self.name(), self.of);
+            let message =
+                format!("the field `{}` of `{}` has a way of its own to be read or written", self.name(), self.of);
             let help = format!("leave it out, as in `partial(omit({}, {}))`, and write it out", self.of, self.name());
-            diagnostics.error(&self.at, message, help);
+            return diagnostics.error(&self.at, message, help);
         }
         remove(&mut self.field.attrs, "serde", &["skip_serializing_if"]);
         let ty = &self.field.ty;
@@ -57,7 +58,8 @@ impl Mapped {
         let has_own = Serde::of(&self.field.attrs).default
             || self.field.attrs.iter().any(|attribute| attribute.path().is_ident("default"));
         if self.defaulted && !has_own {
-            let message = format!("the field `{}` takes its default from `{}`, which this is not", self.name(), self.of);
+            let message =
+                format!("the field `{}` takes its default from `{}`, which this is not", self.name(), self.of);
             diagnostics.error(&self.at, message, "give the field a default of its own, as in `#[default(10)]`");
         }
     }
@@ -86,8 +88,11 @@ pub(crate) fn remove(attributes: &mut Vec<Attribute>, name: &str, items: &[&str]
         }
         // What cannot be read is reported where the attribute is used.
         let Ok(all) = attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated) else { return true };
-        let kept: Vec<TokenStream> =
-            all.iter().filter(|meta| !items.iter().any(|item| meta.path().is_ident(item))).map(|meta| quote!(#meta)).collect();
+        let kept: Vec<TokenStream> = all
+            .iter()
+            .filter(|meta| !items.iter().any(|item| meta.path().is_ident(item)))
+            .map(|meta| quote!(#meta))
+            .collect();
         let path = attribute.path().clone();
         if kept.len() != all.len() {
             *attribute = parse_quote!(#[#path(#(#kept),*)]);

@@ -12,14 +12,14 @@ mod source;
 use crate::diagnostics::Diagnostics;
 use crate::driver;
 use expression::Expression;
+pub(crate) use field::remove;
 use proc_macro2::{Group, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-pub(crate) use field::remove;
-pub(crate) use source::definition;
 use source::Source;
+pub(crate) use source::definition;
 use syn::parse::{Parse, ParseStream};
 use syn::spanned::Spanned;
-use syn::{Data, DeriveInput};
+use syn::{Data, DeriveInput, Path};
 
 /// `#[dto(partial(CreateCat))] struct UpdateCat;`
 pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
@@ -79,9 +79,17 @@ fn map(request: &Request) -> TokenStream {
     };
     let mut diagnostics = Diagnostics::new();
     let item = mapped(request, item, &mut diagnostics);
+    let sources = if diagnostics.is_empty() { request.expression.sources() } else { Vec::new() };
     let mut output = diagnostics.into_tokens();
+    output.extend(sources.into_iter().map(used));
     output.extend(super::plain(item.to_token_stream()));
     output
+}
+
+/// A type that is only mapped is not dead, although nothing makes a value of it.
+fn used(path: &Path) -> TokenStream {
+    let marker = quote!(::nestling::__private::core::marker::PhantomData);
+    quote_spanned!(path.span()=> const _: #marker<#path> = #marker;)
 }
 
 fn mapped(request: &Request, mut item: DeriveInput, diagnostics: &mut Diagnostics) -> DeriveInput {

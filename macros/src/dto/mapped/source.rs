@@ -11,8 +11,7 @@ use syn::spanned::Spanned;
 use syn::{Attribute, Data, DataStruct, DeriveInput, Field, Fields, Ident, Path, Visibility};
 
 /// What is understood wherever a field is copied to. Other macros' attributes stay with the original.
-const COPIED: [&str; 9] =
-    ["doc", "cfg", "serde", "schemars", "validate", "expose", "exclude", "default", "deprecated"];
+const COPIED: [&str; 9] = ["doc", "cfg", "serde", "schemars", "validate", "expose", "exclude", "default", "deprecated"];
 
 /// The hidden macro. It is found by the path of the type, because macros have names of their own.
 ///
