@@ -176,7 +176,12 @@ fn each(rule: &Rule, field: &Field, own: TokenStream) -> TokenStream {
     let calls = rule.inner.iter().map(|inner| {
         let call = self::rule(inner, &item, &[], &|_| quote!(__nestling_item));
         quote! {
-            ::nestling::__private::rule::each::<#ty>(#own, __nestling_violations, |__nestling_item, __nestling_violations| #call);
+            ::nestling::__private::rule::each(
+                ::nestling::__private::rule::items_of::<#ty, _>(),
+                #own,
+                __nestling_violations,
+                |__nestling_item, __nestling_violations| #call,
+            );
         }
     });
     quote!(#(#calls)*)

@@ -6,6 +6,14 @@ use std::collections::HashSet;
 use std::fmt::{self, Display};
 use std::hash::Hash;
 
+/// Shows the items of a `T` to a visitor, until that says `false`.
+pub type Visit<T, I> = fn(&T, &mut dyn FnMut(&I) -> bool);
+
+/// How to visit the items of a `T`.
+pub fn items_of<T: HasItems<Item = I>, I>() -> Visit<T, I> {
+    T::visit
+}
+
 /// class-validator's `IsIn`.
 pub fn one_of<T: PartialEq + Display>(value: Option<T>, mut at: At<'_>, values: &[T]) {
     let known = value.is_none_or(|value| values.contains(&value));
@@ -49,9 +57,9 @@ pub fn unique(unique: bool, mut at: At<'_>) {
 }
 
 /// One rule on each item. As in class-validator, one text speaks for all that break it.
-pub fn each<T: HasItems>(value: &T, violations: &mut Violations, check: impl Fn(&T::Item, &mut Violations)) {
+pub fn each<T, I>(visit: Visit<T, I>, value: &T, violations: &mut Violations, check: impl Fn(&I, &mut Violations)) {
     let before = violations.iter().len();
-    value.visit(&mut |item| {
+    visit(value, &mut |item| {
         check(item, violations);
         violations.iter().len() == before
     });
@@ -80,7 +88,7 @@ mod tests {
     fn one_text_speaks_for_all_items() {
         let mut violations = Violations::new();
         violations.nested("user", |violations| {
-            each(&vec!["a", "", "b", ""], violations, |item, violations| {
+            each(items_of(), &vec!["a", "", "b", ""], violations, |item, violations| {
                 super::super::alpha(text_of()(item), at_each(violations, "tags", None));
             });
         });
