@@ -66,6 +66,7 @@ pub mod prelude;
 mod private;
 mod registry;
 mod routing;
+pub mod serialization;
 pub mod server;
 mod signal;
 pub mod validation;
@@ -87,10 +88,12 @@ pub use nestling_macros::{
     injectable, interceptor, main, meta, middleware, module, options, patch, pipe, post, put, redirect, routes, test,
     timeout, version,
 };
+pub use pipeline::settings::Version;
 pub use pipeline::{
     ArgumentMetadata, ArgumentSource, CanActivate, ExceptionFilter, ExecutionContext, Guard, Interceptor, IntoRoutes,
     Middleware, MiddlewareBinding, MiddlewareConsumer, NestModule, Next, Pipe, RouteInfo,
 };
+pub use serialization::SerializeOptions;
 pub use signal::Signal;
 pub use validation::{Validate, Violations};
 

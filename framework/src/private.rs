@@ -43,9 +43,13 @@ pub use crate::pipeline::route::{BoxHandler, Controller, RouteDescriptor, Routes
 pub use crate::pipeline::settings::{BodyLimit, RouteHost, RouteVersions, Timeout};
 pub use crate::pipeline::stack::Handler;
 pub use crate::registry::{ControllerRegistration, ModuleRegistration};
+pub use crate::serialization::hidden;
 #[cfg(feature = "validation")]
 pub use crate::validation::rule;
-pub use crate::validation::{HasLength, HasNumber, HasText, Validate, Violations, probe::Probe as RulesProbe};
+pub use crate::validation::{
+    HasItems, HasLength, HasNumber, HasText, Validate, ValidationPipe, Violations, probe::Probe as RulesProbe,
+};
+pub use nestling_macros::map_dto;
 #[cfg(feature = "schema")]
 pub use schemars;
 pub use serde;
@@ -57,11 +61,24 @@ pub mod entry {
 
 /// What reads an argument.
 pub mod extract {
-    pub use crate::extract::piped::{Collected, TextPipeProbe, into_argument, piped, through, through_text};
+    pub use crate::extract::piped::{TextPipeProbe, into_argument, piped, through, through_text};
     pub use crate::extract::source::{
-        HeadersProbe, body, body_field, cookie, cookie_text, from_request, header, header_text, host, host_text, ip, param, param_text,
-        params, put_response, query, query_field, query_text, raw_body, request, request_mut, response_head,
-        take_response, validated,
+        HeadersProbe, body, body_field, cookie, cookie_text, from_request, header, header_text, host, host_text, ip,
+        param, param_text, params, put_response, query, query_field, query_text, raw_body, request, request_mut,
+        response_head, take_response,
+    };
+    pub use crate::extract::validated::{Collected, Read, constrained, validated};
+}
+
+/// What reads a struct from an object.
+pub mod object {
+    pub use crate::extract::object::Object;
+}
+
+/// What the constraints of a dto are found and run with.
+pub mod constraints {
+    pub use crate::extract::constraints::{
+        Constrained, Constraints, Done, List, Probe, Run, constraint, constraint_option,
     };
 }
 

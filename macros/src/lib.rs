@@ -181,10 +181,21 @@ pub fn derive_exception(input: TokenStream) -> TokenStream {
 /// | `required` | an `Option` that must be `Some` |
 /// | `must_match(other = password)` | a field that has the same value as another one |
 /// | `custom(function = is_even)` | `fn(&T) -> Result<(), E>`, `E: Into<Cow<'static, str>>`; the text continues the field's name |
+/// | `uuid`, `iso8601`, `alpha`, `alphanumeric`, `ascii`, `lowercase`, `uppercase` | texts |
+/// | `one_of(values = ["S", "M"])`, `none_of(values = [1, 2])` | texts and numbers |
+/// | `positive`, `negative` | numbers |
+/// | `unique` | lists whose items are all different |
+/// | `each(length(min = 1), alpha)` | the items of a list or set |
 /// | `nested` | values with rules of their own, also in options, lists and maps |
 ///
 /// Each takes `message = "…"`, the whole text that is sent instead of the default one. Rules on an `Option` hold when it
 /// is `None`, except for `required` and `must_match`.
+///
+/// `#[default(10)]` on a field is its value when a client has not sent it. `#[exclude]` keeps it out of everything that is
+/// written, `#[expose(groups = ["admin"])]` out of what is not written for one of the groups.
+///
+/// `#[dto(partial(CreateCat))]` on a struct makes all fields of another dto optional ones of this one, with their rules;
+/// `pick(CreateCat, name)`, `omit(CreateCat, name)` and `intersection(CreateCat, Audit)` choose and join fields.
 ///
 /// ```
 /// use nestling::dto;
@@ -199,8 +210,20 @@ pub fn derive_exception(input: TokenStream) -> TokenStream {
 ///     #[validate(must_match(other = password))]
 ///     password_again: String,
 /// }
+///
+/// #[dto(partial(SignUp))]
+/// struct UpdateProfile;
+///
+/// let update = UpdateProfile { email: None, password: Some("a long new one".into()), password_again: None };
 /// ```
 #[proc_macro_attribute]
 pub fn dto(arguments: TokenStream, item: TokenStream) -> TokenStream {
     dto::expand(arguments.into(), item.into()).into()
+}
+
+/// What the hidden macro of a dto hands its fields to.
+#[doc(hidden)]
+#[proc_macro]
+pub fn map_dto(input: TokenStream) -> TokenStream {
+    dto::resume(input.into()).into()
 }

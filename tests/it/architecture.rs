@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// Each may use itself and those before it.
 const ORDER: &[&[&str]] = &[
-    &["location", "signal", "error"],
+    &["location", "signal", "error", "serialization"],
     &["http"],
     &["boot_error", "routing", "validation"],
     &["di"],

@@ -5,6 +5,7 @@ mod architecture;
 mod book;
 mod boot_report;
 mod containment;
+mod dto;
 mod http;
 mod isolation;
 mod lifecycle;

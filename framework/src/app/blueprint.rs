@@ -77,6 +77,7 @@ impl Blueprint {
             response: RouteResponse::new(descriptor.status, &metadata),
             body_limit,
             timeout,
+            validation: builder.validation,
             metadata,
             middleware,
             call,
@@ -99,6 +100,7 @@ impl Blueprint {
             response: RouteResponse::new(200, &metadata),
             body_limit: settings.body_limit,
             timeout: settings.timeout,
+            validation: None,
             metadata,
             middleware,
             call: Box::new(Stack { around: Outer::default(), controller: NoLevel, route: NoLevel, handler: Unrouted }),
@@ -119,6 +121,7 @@ impl Blueprint {
             middleware: Vec::new(),
             filters: Vec::new(),
             pipes: Vec::new(),
+            validation: None,
         }
     }
 

@@ -1,10 +1,11 @@
 //! Bodies: as JSON, as text, as bytes, with a limit.
 
 use super::refusal::{bad_request, too_large, unreadable, unsupported};
-use super::wording;
+use super::{unknown, wording};
 use crate::http::body_limit::declared;
 use crate::http::map_json::is_json;
 use crate::http::{Body, HttpException};
+use crate::validation::Violations;
 use bytes::{Bytes, BytesMut};
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
@@ -27,13 +28,31 @@ pub(crate) async fn read<T: DeserializeOwned>(
     body: &mut Body,
     limit: u64,
 ) -> Result<T, HttpException> {
+    parse(&text(headers, body, limit).await?)
+}
+
+/// As [`read`], and says which properties `T` does not have.
+///
+/// # Errors
+///
+/// As [`read`].
+pub(crate) async fn read_strictly<T: DeserializeOwned>(
+    headers: &HeaderMap,
+    body: &mut Body,
+    limit: u64,
+) -> Result<(T, Violations), HttpException> {
+    parse_strictly(&text(headers, body, limit).await?)
+}
+
+/// The bytes of a body that says it is JSON.
+async fn text(headers: &HeaderMap, body: &mut Body, limit: u64) -> Result<Bytes, HttpException> {
     if !headers.contains_key(CONTENT_TYPE) && body.is_end_stream() {
         return Err(empty());
     }
     if !is_json(headers) {
         return Err(unsupported("application/json"));
     }
-    parse(&bytes(headers, body, limit).await?)
+    bytes(headers, body, limit).await
 }
 
 /// Takes the body as it is.
@@ -86,6 +105,16 @@ pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, HttpExceptio
         return Err(empty());
     }
     serde_json::from_slice(bytes).map_err(|error| explain::<T>(bytes, &error))
+}
+
+/// As [`parse`], and says which properties `T` does not have.
+pub(crate) fn parse_strictly<T: DeserializeOwned>(bytes: &[u8]) -> Result<(T, Violations), HttpException> {
+    if bytes.trim_ascii().is_empty() {
+        return Err(empty());
+    }
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let read = unknown::read(&mut json).and_then(|read| json.end().map(|()| read));
+    read.map_err(|error| explain::<T>(bytes, &error))
 }
 
 fn explain<T: DeserializeOwned>(bytes: &[u8], error: &serde_json::Error) -> HttpException {

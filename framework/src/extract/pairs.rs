@@ -2,7 +2,9 @@
 
 use super::mismatch::{Mismatch, Reason, Unread, Wanted};
 use super::text::Text;
+use super::unknown;
 use crate::http::HttpException;
+use crate::validation::Violations;
 use serde::de::value::SeqDeserializer;
 use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, Visitor};
 use serde::forward_to_deserialize_any;
@@ -21,11 +23,26 @@ const LESSONS: usize = 64;
 pub(crate) fn parse<'a, T: DeserializeOwned>(
     pairs: impl IntoIterator<Item = (impl Into<Cow<'a, str>>, impl Into<Cow<'a, str>>)>,
 ) -> Result<T, HttpException> {
-    let mut pairs: Vec<Pair<'_>> =
+    read(&mut sorted(pairs), |pairs| T::deserialize(pairs)).map_err(Mismatch::into_exception)
+}
+
+/// As [`parse`], and says which properties `T` does not have.
+///
+/// # Errors
+///
+/// As [`parse`].
+pub(crate) fn parse_strictly<'a, T: DeserializeOwned>(
+    pairs: impl IntoIterator<Item = (impl Into<Cow<'a, str>>, impl Into<Cow<'a, str>>)>,
+) -> Result<(T, Violations), HttpException> {
+    read(&mut sorted(pairs), |pairs| unknown::read(pairs)).map_err(Mismatch::into_exception)
+}
+
+fn sorted<'a>(pairs: impl IntoIterator<Item = (impl Into<Cow<'a, str>>, impl Into<Cow<'a, str>>)>) -> Vec<Pair<'a>> {
+    let mut pairs: Vec<Pair<'a>> =
         pairs.into_iter().map(|(name, value)| Pair::new(name.into(), value.into())).collect();
     // Stable, so that the values of one name keep their order.
     pairs.sort_by(|a, b| a.name.cmp(&b.name));
-    read(&mut pairs).map_err(Mismatch::into_exception)
+    pairs
 }
 
 /// Reads a `T` from a query string or a form, percent-encoded and without a leading `?`.
@@ -35,6 +52,15 @@ pub(crate) fn parse<'a, T: DeserializeOwned>(
 /// As [`parse`].
 pub(crate) fn query<T: DeserializeOwned>(raw: &str) -> Result<T, HttpException> {
     parse(form_urlencoded::parse(raw.as_bytes()))
+}
+
+/// As [`query`], and says which properties `T` does not have.
+///
+/// # Errors
+///
+/// As [`parse`].
+pub(crate) fn query_strictly<T: DeserializeOwned>(raw: &str) -> Result<(T, Violations), HttpException> {
+    parse_strictly(form_urlencoded::parse(raw.as_bytes()))
 }
 
 struct Pair<'a> {
@@ -68,10 +94,10 @@ impl<'a> Pair<'a> {
 
 /// What serde buffers, it asks for without a type, gets as a text and later refuses if it should have been a number. The
 /// error holds the text's place in memory, so we know which pair it was, and read again with what we learnt.
-fn read<T: DeserializeOwned>(pairs: &mut [Pair<'_>]) -> Result<T, Mismatch> {
+fn read<T>(pairs: &mut [Pair<'_>], once: impl for<'de> Fn(Pairs<'de>) -> Result<T, Mismatch>) -> Result<T, Mismatch> {
     let mut last: Option<String> = None;
     for _ in 0..LESSONS {
-        let mismatch = match T::deserialize(Pairs(pairs)) {
+        let mismatch = match once(Pairs(pairs)) {
             Ok(value) => return Ok(value),
             Err(mismatch) => mismatch,
         };

@@ -1,4 +1,4 @@
-//! Arguments on their way through pipes, and the mistakes of several arguments at once.
+//! Arguments on their way through pipes.
 
 use crate::http::{BadRequestException, HttpException};
 use crate::pipeline::handle::Handle;
@@ -109,37 +109,5 @@ pub trait IntoArgument<T> {
 impl<T> IntoArgument<T> for T {
     fn into_argument(self, _: &ArgumentMetadata) -> Result<T, HttpException> {
         Ok(self)
-    }
-}
-
-/// What is wrong with the arguments of one request, where all of it is to be said at once.
-pub struct Collected {
-    collects: bool,
-    found: Vec<HttpException>,
-}
-
-impl Collected {
-    /// Nothing is wrong yet.
-    pub fn new(ctx: &ExecutionContext) -> Self {
-        let _ = ctx;
-        Self { collects: false, found: Vec::new() }
-    }
-
-    /// The argument; nothing, where what is wrong with it is kept for later.
-    #[inline]
-    pub fn keep<T>(&mut self, argument: Result<T, HttpException>) -> Result<Option<T>, HttpException> {
-        match argument {
-            Ok(argument) => Ok(Some(argument)),
-            Err(exception) if self.collects => {
-                self.found.push(exception);
-                Ok(None)
-            }
-            Err(exception) => Err(exception),
-        }
-    }
-
-    /// Everything that was kept.
-    pub fn into_exception(self) -> HttpException {
-        self.found.into_iter().next().unwrap_or_else(|| BadRequestException::default().into())
     }
 }

@@ -1,11 +1,11 @@
 //! What the arguments of handlers are read with, one function per attribute.
 
+use super::validated::Read;
 use super::{field, json, pairs, text};
 use crate::http::cookie as cookies;
 use crate::http::{BadRequestException, HeaderMap, HttpException, Request, ResponseHead};
 use crate::pipeline::ExecutionContext;
-use crate::validation::Violations;
-use crate::validation::probe::Rules;
+use crate::validation::ValidationPipe;
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 use std::borrow::Cow;
@@ -93,8 +93,12 @@ pub fn param<T: Readable>(ctx: &ExecutionContext, name: &str) -> Result<T, HttpE
 }
 
 /// `#[param]`
-pub fn params<T: Readable>(ctx: &ExecutionContext) -> Result<T, HttpException> {
-    pairs::parse(ctx.params.iter(ctx.request.uri().path()))
+pub fn params<T: Readable>(ctx: &ExecutionContext) -> Result<Read<T>, HttpException> {
+    let params = ctx.params.iter(ctx.request.uri().path());
+    match forbids_unknown(ctx) {
+        true => pairs::parse_strictly(params).map(Read::strictly),
+        false => pairs::parse(params).map(Read::plainly),
+    }
 }
 
 /// `#[param("id", SomePipe)]`
@@ -116,8 +120,16 @@ pub fn query_text(ctx: &ExecutionContext, name: &str) -> Result<Option<String>, 
 }
 
 /// `#[query]`
-pub fn query<T: Readable>(ctx: &ExecutionContext) -> Result<T, HttpException> {
-    pairs::query(ctx.request.uri().query().unwrap_or_default())
+pub fn query<T: Readable>(ctx: &ExecutionContext) -> Result<Read<T>, HttpException> {
+    let query = ctx.request.uri().query().unwrap_or_default();
+    match forbids_unknown(ctx) {
+        true => pairs::query_strictly(query).map(Read::strictly),
+        false => pairs::query(query).map(Read::plainly),
+    }
+}
+
+fn forbids_unknown(ctx: &ExecutionContext) -> bool {
+    ctx.route().validation.as_ref().is_some_and(ValidationPipe::forbids_unknown)
 }
 
 /// `#[header("x-key")]`: the first of that name.
@@ -224,10 +236,13 @@ impl HeadOfResponse for ResponseHead {
 }
 
 /// `#[body]`
-pub async fn body<T: Readable>(ctx: &mut ExecutionContext) -> Result<T, HttpException> {
+pub async fn body<T: Readable>(ctx: &mut ExecutionContext) -> Result<Read<T>, HttpException> {
     let limit = ctx.route().body_limit;
     let mut body = std::mem::take(ctx.request.body_mut());
-    json::read(ctx.request.headers(), &mut body, limit).await
+    match forbids_unknown(ctx) {
+        true => json::read_strictly(ctx.request.headers(), &mut body, limit).await.map(Read::strictly),
+        false => json::read(ctx.request.headers(), &mut body, limit).await.map(Read::plainly),
+    }
 }
 
 /// A type that implements [`FromRequest`].
@@ -272,12 +287,12 @@ impl RawBody for String {
 }
 
 /// `#[body("name")]`: the body is read once for all of its fields.
-pub async fn body_field<T: Readable>(ctx: &mut ExecutionContext, name: &str) -> Result<T, HttpException> {
+pub async fn body_field<T: Readable>(ctx: &mut ExecutionContext, name: &str) -> Result<Read<T>, HttpException> {
     if ctx.extra().fields.is_none() {
-        ctx.extra().fields = Some(body(ctx).await?);
+        ctx.extra().fields = Some(body(ctx).await?.into_value());
     }
     let value = ctx.extra().fields.as_ref().and_then(|fields| fields.get(name));
-    field::parse(name, value)
+    field::parse(name, value).map(Read::plainly)
 }
 
 /// `#[headers]`
@@ -314,37 +329,5 @@ impl<T> HeaderFields<T> {
     {
         let headers = ctx.request.headers().iter();
         pairs::parse(headers.filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?))))
-    }
-}
-
-/// The value, if it follows the rules of its type.
-pub fn validated<T>(rules: Option<Rules<T>>, value: Result<T, HttpException>) -> Result<T, HttpException> {
-    let (Some(rules), Ok(checked)) = (rules, &value) else { return value };
-    let mut violations = Violations::new();
-    rules(checked, &mut violations);
-    match violations.is_empty() {
-        true => value,
-        false => Err(violations.into_exception()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::validation::Validate;
-    use crate::validation::probe::Probe;
-
-    struct Ruled;
-
-    impl Validate for Ruled {
-        fn validate(&self, violations: &mut Violations) {
-            violations.add("x", "is wrong");
-        }
-    }
-
-    #[test]
-    fn validates_only_where_there_are_rules() {
-        assert_eq!(validated(Probe::<u8>::new().rules(), Ok(1)).ok(), Some(1));
-        assert!(validated(Probe::<Ruled>::new().rules(), Ok(Ruled)).is_err());
     }
 }

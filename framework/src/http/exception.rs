@@ -86,6 +86,11 @@ impl HttpException {
         self
     }
 
+    /// Keeps the error behind this one, unless it has one already.
+    pub(crate) fn caused_by(self, cause: impl Into<BoxError>) -> Self {
+        if self.0.cause.is_some() { self } else { self.cause(cause) }
+    }
+
     /// Sets a header of the answer; one of the same name is replaced.
     ///
     /// A name or value that HTTP does not allow is logged and left out: the refusal matters more than its header.

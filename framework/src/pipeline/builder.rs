@@ -16,7 +16,8 @@ use crate::di::container::Container;
 use crate::di::dependency::{Instance, instance_of, shared};
 use crate::di::provider::Scope;
 use crate::di::visibility::{ModuleId, NodeId};
-use std::any::TypeId;
+use crate::validation::ValidationPipe;
+use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -42,6 +43,7 @@ pub struct RouteBuilder<'a> {
     pub(crate) middleware: Vec<Arc<dyn MiddlewareStep>>,
     pub(crate) filters: Vec<Arc<dyn FilterStep>>,
     pub(crate) pipes: Vec<TypedPipe>,
+    pub(crate) validation: Option<ValidationPipe>,
 }
 
 impl RouteBuilder<'_> {
@@ -136,12 +138,16 @@ impl RouteBuilder<'_> {
 
     /// A pipe of a level outside the route.
     pub fn outer_pipe<T: 'static, P: OuterPipe<T>>(&mut self, handle: Handle<P>) {
+        self.settle(&handle);
         self.pipes.push(TypedPipe::new(P::erased(handle)));
     }
 
-    /// A pipe of the route itself: most of what it does is done per argument.
+    /// The nearest `ValidationPipe` says how the route validates.
     pub fn settle<P: 'static>(&mut self, pipe: &Handle<P>) {
-        let _ = pipe;
+        let pipe = pipe.shared().map(|pipe| pipe as &dyn Any);
+        if let Some(validation) = pipe.and_then(<dyn Any>::downcast_ref::<ValidationPipe>) {
+            self.validation = Some(validation.clone());
+        }
     }
 
     /// The pipes for an argument of the type `T`: those of outer levels, then the route's own.

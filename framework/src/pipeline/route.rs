@@ -10,6 +10,7 @@ use super::stack::RouteHandler;
 use crate::di::provider::{Provider, ProviderEntry};
 use crate::di::visibility::ModuleId;
 use crate::location::Location;
+use crate::validation::ValidationPipe;
 use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
@@ -75,6 +76,8 @@ pub(crate) struct Route {
     /// The largest request body, in bytes.
     pub(crate) body_limit: u64,
     pub(crate) timeout: Option<Duration>,
+    /// What the nearest `ValidationPipe` says.
+    pub(crate) validation: Option<ValidationPipe>,
     /// The outermost first.
     pub(crate) middleware: Vec<Arc<dyn MiddlewareStep>>,
     pub(crate) call: BoxHandler,

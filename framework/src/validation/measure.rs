@@ -51,6 +51,30 @@ pub trait HasText {
     fn text(&self) -> Option<&str>;
 }
 
+/// What the rules `each` and `unique` apply to.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no items",
+    label = "`each` and `unique` apply to lists and sets",
+    note = "remove the rule, or implement `nestling::validation::HasItems` for `{Self}`"
+)]
+pub trait HasItems {
+    /// What is in there.
+    type Item;
+
+    /// Shows each item to `visitor`, until that says `false`. Where there is no value, there is no item.
+    fn visit(&self, visitor: &mut dyn FnMut(&Self::Item) -> bool);
+}
+
+impl<T: HasItems> HasItems for Option<T> {
+    type Item = T::Item;
+
+    fn visit(&self, visitor: &mut dyn FnMut(&T::Item) -> bool) {
+        if let Some(value) = self {
+            value.visit(visitor);
+        }
+    }
+}
+
 macro_rules! through_a_pointer {
     ($([$($generic:tt)*] $pointer:ty),* $(,)?) => {$(
         impl<$($generic)*> HasLength for $pointer where T: HasLength {
@@ -125,6 +149,20 @@ collections!(
     [K, V] BTreeMap<K, V>,
     [K, V, S] HashMap<K, V, S>,
 );
+
+macro_rules! items {
+    ($([$($generic:tt)*] $collection:ty),* $(,)?) => {$(
+        impl<$($generic)*> HasItems for $collection {
+            type Item = T;
+
+            fn visit(&self, visitor: &mut dyn FnMut(&T) -> bool) {
+                let _ = self.iter().all(visitor);
+            }
+        }
+    )*};
+}
+
+items!([T] Vec<T>, [T, const N: usize] [T; N], [T] VecDeque<T>, [T] BTreeSet<T>, [T, S] HashSet<T, S>);
 
 macro_rules! numbers {
     ($($number:ty),*) => {$(

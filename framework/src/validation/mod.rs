@@ -1,6 +1,8 @@
 //! Checks of values that clients send: what [`#[dto]`](crate::dto) generates and what finds its mistakes.
 
+mod constraint;
 mod measure;
+mod pipe;
 #[doc(hidden)]
 pub mod probe;
 #[cfg(feature = "validation")]
@@ -9,6 +11,8 @@ pub mod rule;
 mod validate;
 mod violations;
 
-pub use measure::{HasLength, HasNumber, HasText, Length};
+pub use constraint::Constraint;
+pub use measure::{HasItems, HasLength, HasNumber, HasText, Length};
+pub use pipe::ValidationPipe;
 pub use validate::Validate;
 pub use violations::{Violation, Violations};

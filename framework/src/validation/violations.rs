@@ -19,7 +19,7 @@ use std::fmt::{self, Write};
 /// });
 /// assert_eq!(violations.iter().next().unwrap().message(), "items.0.name should not be empty");
 /// ```
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Violations {
     /// Where we are, without a dot at the end.
     path: String,
@@ -31,6 +31,8 @@ pub struct Violations {
 pub struct Violation {
     path: String,
     message: String,
+    /// How much of the message is the path to the value that has the field.
+    above: usize,
 }
 
 impl Violation {
@@ -42,6 +44,11 @@ impl Violation {
     /// The whole text: `items.0.name should not be empty`.
     pub fn message(&self) -> &str {
         &self.message
+    }
+
+    /// The text without the path to the value that has the field: `name should not be empty`.
+    pub(crate) fn message_in_place(&self) -> &str {
+        &self.message[self.above..]
     }
 }
 
@@ -62,7 +69,8 @@ impl Violations {
         let path = self.join(field);
         let subject = if path.is_empty() { "value" } else { path.as_str() };
         let message = format!("{subject} {message}");
-        self.found.push(Violation { path, message });
+        let above = if field.is_empty() { self.path.rfind('.').map_or(0, |dot| dot + 1) } else { self.above() };
+        self.found.push(Violation { path, message, above });
     }
 
     /// Says what is wrong with `field` in a text of its own, which does not name the field.
@@ -70,7 +78,12 @@ impl Violations {
     /// Inside a nested value the path to that value is put in front, as NestJS does: `address.We do not ship there`.
     pub fn add_text(&mut self, field: &str, text: &str) {
         let message = self.join(text);
-        self.found.push(Violation { path: self.join(field), message });
+        self.found.push(Violation { path: self.join(field), message, above: self.above() });
+    }
+
+    /// The length of the path and of the dot behind it.
+    fn above(&self) -> usize {
+        if self.path.is_empty() { 0 } else { self.path.len() + 1 }
     }
 
     /// Checks what is below `field`. An empty `field` stays where we are.
@@ -114,8 +127,20 @@ impl Violations {
     /// {"statusCode":400,"message":["email must be an email"],"error":"Bad Request"}
     /// ```
     pub fn into_exception(self) -> HttpException {
-        let messages = self.found.into_iter().map(|violation| violation.message).collect();
-        HttpException::messages(StatusCode::BAD_REQUEST, messages)
+        HttpException::messages(StatusCode::BAD_REQUEST, self.into_messages())
+    }
+
+    pub(crate) fn into_messages(self) -> Vec<String> {
+        self.found.into_iter().map(|violation| violation.message).collect()
+    }
+
+    /// Adds what is wrong elsewhere.
+    pub(crate) fn append(&mut self, mut other: Self) {
+        self.found.append(&mut other.found);
+    }
+
+    pub(crate) fn retain(&mut self, keep: impl FnMut(&Violation) -> bool) {
+        self.found.retain(keep);
     }
 
     fn join(&self, field: &str) -> String {
@@ -126,6 +151,19 @@ impl Violations {
         }
     }
 }
+
+/// All texts, separated by commas.
+impl fmt::Display for Violations {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, violation) in self.found.iter().enumerate() {
+            write!(f, "{}{}", if at > 0 { ", " } else { "" }, violation.message)?;
+        }
+        Ok(())
+    }
+}
+
+/// The cause of an exception that validation throws: filters find it with `exception.downcast_ref::<Violations>()`.
+impl std::error::Error for Violations {}
 
 impl<'a> IntoIterator for &'a Violations {
     type Item = &'a Violation;

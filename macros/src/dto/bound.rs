@@ -36,7 +36,21 @@ fn predicates(rule: &Rule, field: &Field, parameters: &[Ident]) -> Vec<WherePred
         }
         "length" | "non_empty" => quote!(HasLength),
         "range" => quote!(HasNumber),
-        "email" | "url" | "ip" | "regex" | "contains" | "does_not_contain" | "non_control_character" => quote!(HasText),
+        "positive" | "negative" => quote!(HasNumber),
+        "email"
+        | "url"
+        | "ip"
+        | "regex"
+        | "contains"
+        | "does_not_contain"
+        | "non_control_character"
+        | "uuid"
+        | "iso8601"
+        | "alpha"
+        | "alphanumeric"
+        | "ascii"
+        | "lowercase"
+        | "uppercase" => quote!(HasText),
         "must_match" => {
             return parameters
                 .iter()

@@ -38,6 +38,17 @@ pub(crate) fn rule(rule: &Rule, field: &Field, fields: &[Field], value: Value<'_
             let ty = &field.ty;
             quote!(#path(::nestling::__private::rule::rules_of::<#ty>(), #own, #at))
         }
+        "positive" | "negative" => {
+            let (ty, zero) =
+                (&field.ty, if is_float(option_of(&field.ty).unwrap_or(&field.ty)) { quote!(0.0) } else { quote!(0) });
+            quote!(#path(::nestling::__private::rule::number_of::<#ty, _>()(#own), #at, #zero))
+        }
+        "one_of" | "none_of" => among(rule, field, &path, text, own, at),
+        "unique" => {
+            let unique = read("uniqueness_of", field, value);
+            quote!(#path(#unique, #at))
+        }
+        "each" => each(rule, field, own),
         "must_match" => must_match(rule, field, fields, value),
         "custom" => custom(rule, field, own),
         "regex" => {
@@ -57,7 +68,8 @@ pub(crate) fn rule(rule: &Rule, field: &Field, fields: &[Field], value: Value<'_
 fn at(rule: &Rule, field: &Field) -> TokenStream {
     let name = if field.flattened && rule.is("nested") { "" } else { field.name.as_str() };
     let message = option(rule.argument("message").map(|text| quote!(#text)));
-    quote!(::nestling::__private::rule::at(__nestling_violations, #name, #message))
+    let at = if field.each { quote!(at_each) } else { quote!(at) };
+    quote!(::nestling::__private::rule::#at(__nestling_violations, #name, #message))
 }
 
 /// What the rule looks at.
@@ -114,6 +126,85 @@ fn as_float(expression: &Expr) -> Expr {
         }
         other => other.clone(),
     }
+}
+
+/// Texts unless the list begins with a number.
+fn among(
+    rule: &Rule,
+    field: &Field,
+    path: &TokenStream,
+    text: TokenStream,
+    own: TokenStream,
+    at: TokenStream,
+) -> TokenStream {
+    let values = rule.argument("values");
+    let ty = &field.ty;
+    let first = match values {
+        Some(Expr::Array(array)) => array.elems.first(),
+        _ => None,
+    };
+    let float = is_float(option_of(ty).unwrap_or(ty));
+    match (values, first) {
+        (
+            Some(Expr::Array(array)),
+            Some(Expr::Lit(ExprLit { lit: Lit::Int(_) | Lit::Float(_), .. }) | Expr::Unary(_)),
+        ) => {
+            let values = array.elems.iter().map(|value| if float { as_float(value) } else { value.clone() });
+            quote!(#path(::nestling::__private::rule::number_of::<#ty, _>()(#own), #at, &[#(#values),*]))
+        }
+        _ => quote!(#path(#text, #at, &#values)),
+    }
+}
+
+/// Each rule goes through the items for itself.
+fn each(rule: &Rule, field: &Field, own: TokenStream) -> TokenStream {
+    let ty = item_of(&field.ty);
+    let item = Field {
+        member: field.member.clone(),
+        cfgs: Vec::new(),
+        ty,
+        name: field.name.clone(),
+        skipped: false,
+        flattened: false,
+        rules: Vec::new(),
+        output: super::model::Output::Everyone,
+        default: None,
+        skip_if: None,
+        each: true,
+    };
+    let ty = &field.ty;
+    let calls = rule.inner.iter().map(|inner| {
+        let call = self::rule(inner, &item, &[], &|_| quote!(__nestling_item));
+        quote! {
+            ::nestling::__private::rule::each(
+                ::nestling::__private::rule::items_of::<#ty, _>(),
+                #own,
+                __nestling_violations,
+                |__nestling_item, __nestling_violations| #call,
+            );
+        }
+    });
+    quote!(#(#calls)*)
+}
+
+/// The type of the items, if it can be seen.
+fn item_of(ty: &Type) -> Type {
+    let list = option_of(ty).unwrap_or(ty);
+    match list {
+        Type::Array(array) => return (*array.elem).clone(),
+        Type::Path(path) => {
+            let last = path.path.segments.last();
+            let known =
+                last.filter(|last| ["Vec", "VecDeque", "HashSet", "BTreeSet"].iter().any(|name| last.ident == name));
+            if let Some(PathArguments::AngleBracketed(arguments)) = known.map(|last| &last.arguments)
+                && let Some(GenericArgument::Type(item)) = arguments.args.first()
+            {
+                return item.clone();
+            }
+        }
+        _ => {}
+    }
+    syn::parse_quote!(_)
 }
 
 fn must_match(rule: &Rule, field: &Field, fields: &[Field], value: Value<'_>) -> TokenStream {

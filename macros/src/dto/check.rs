@@ -2,16 +2,8 @@
 
 use super::model::{Dto, Field, Rule, SPECS};
 use crate::diagnostics::{Diagnostics, expected};
-use proc_macro2::TokenStream;
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Expr, ExprLit, ExprUnary, Ident, Lit, Path, Token, UnOp};
-
-pub(crate) fn no_arguments(arguments: &TokenStream, diagnostics: &mut Diagnostics) {
-    if !arguments.is_empty() {
-        let help = "write `#[dto]`; attributes for serde and schemars go on lines of their own below it";
-        diagnostics.error(arguments, "`#[dto]` takes no arguments", help);
-    }
-}
+use syn::{Attribute, Expr, ExprLit, ExprUnary, Generics, Ident, Lit, Path, Token, UnOp};
 
 /// The traits that the user derives although `#[dto]` does.
 pub(crate) fn own_derives(attributes: &[Attribute], diagnostics: &mut Diagnostics) -> Vec<String> {
@@ -32,17 +24,19 @@ fn derived(attribute: &Attribute) -> Option<Punctuated<Path, Token![,]>> {
     list.parse_args_with(Punctuated::parse_terminated).ok()
 }
 
-pub(crate) fn rules(dto: &mut Dto, diagnostics: &mut Diagnostics) {
+pub(crate) fn rules(dto: &mut Dto, generics: &Generics, diagnostics: &mut Diagnostics) {
     for fields in dto.groups() {
         let siblings: Vec<Ident> = fields.iter().filter_map(|field| field.ident().cloned()).collect();
         let tuple = fields.len() > 1 && siblings.is_empty();
         for field in fields {
             let mut rules = std::mem::take(&mut field.rules);
-            rules.retain(|rule| {
+            rules.retain_mut(|rule| {
                 named(rule, tuple, diagnostics)
                     && received(rule, field, diagnostics)
                     && known(rule, diagnostics)
                     && arguments(rule, diagnostics)
+                    && each(rule, diagnostics)
+                    && plain(rule, generics, diagnostics)
                     && consistent(rule, diagnostics)
                     && sibling(rule, field, &siblings, diagnostics)
             });
@@ -100,6 +94,44 @@ fn arguments(rule: &Rule, diagnostics: &mut Diagnostics) -> bool {
         fine = false;
     }
     fine
+}
+
+/// What is in an `each` looks at nothing but the item.
+fn each(rule: &mut Rule, diagnostics: &mut Diagnostics) -> bool {
+    if !rule.is("each") {
+        return true;
+    }
+    if rule.inner.is_empty() {
+        diagnostics.error(&rule.name, "`each` names no rule", "write `each(length(min = 1))`");
+        return false;
+    }
+    rule.inner.retain(|inner| {
+        known(inner, diagnostics)
+            && lone(inner, diagnostics)
+            && arguments(inner, diagnostics)
+            && consistent(inner, diagnostics)
+    });
+    !rule.inner.is_empty()
+}
+
+fn lone(rule: &Rule, diagnostics: &mut Diagnostics) -> bool {
+    let help = match rule.name.to_string().as_str() {
+        "nested" => "write `nested` without `each`: it goes through lists by itself",
+        "each" | "must_match" | "required" | "constraint" | "unique" => "put it on the field itself",
+        _ => return true,
+    };
+    diagnostics.error(&rule.name, format!("`{}` cannot stand in `each`", rule.name), help);
+    false
+}
+
+/// What a constraint looks at is known when the application boots.
+fn plain(rule: &Rule, generics: &Generics, diagnostics: &mut Diagnostics) -> bool {
+    let generic = rule.is("constraint") && !generics.params.is_empty();
+    if generic {
+        let help = "put it on a type without generic parameters";
+        diagnostics.error(&rule.name, "a generic dto cannot have constraints", help);
+    }
+    !generic
 }
 
 fn one_of(arguments: &[&str]) -> String {

@@ -3,21 +3,26 @@
 use super::call::{self, Value};
 use super::model::{Dto, Field, Shape, Variant};
 use super::names::Serde;
-use super::{bound, parse, schema};
+use super::{bound, object, output, parse, schema};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::{Attribute, Data, DeriveInput, Fields, Member, parse_quote};
 
-/// Puts the derives before all other attributes, because helper attributes must come after their derive.
-pub(crate) fn attributes(item: &mut DeriveInput, dto: &Dto, taken: &[String]) {
+/// Puts the derives before all other attributes, because helper attributes must come after their derive. Returns what the
+/// derives leave to do.
+pub(crate) fn attributes(item: &mut DeriveInput, dto: &Dto, taken: &[String]) -> TokenStream {
     let serde = serde_attribute(item);
+    let (object, impls) = object::only(item, dto, taken).unzip();
     item.attrs.insert(0, derive(taken, item.ident.span()));
-    item.attrs.extend(serde);
+    item.attrs.extend(serde.into_iter().chain(object));
+    let owner = output::owner(item);
+    each_field(item, dto, |field, model, scope| output::attributes(field, model, scope, &owner));
     if cfg!(feature = "schema") {
         item.attrs.push(parse_quote!(#[schemars(crate = "::nestling::__private::schemars")]));
-        describe(item, dto);
+        each_field(item, dto, |field, model, _| field.attrs.extend(schema::attribute(model)));
     }
+    impls.unwrap_or_default()
 }
 
 /// What the derives find wrong with the item as a whole is underlined at its name.
@@ -52,17 +57,16 @@ fn expecting(data: &Data) -> Option<&'static str> {
     }
 }
 
-/// The model has the fields in the item's order.
-fn describe(item: &mut DeriveInput, dto: &Dto) {
-    let add = |fields: &mut Fields, models: &[Field]| {
-        for (field, model) in fields.iter_mut().zip(models) {
-            field.attrs.extend(schema::attribute(model));
-        }
+/// The model has the fields in the item's order. With each comes the variant that it is in.
+fn each_field(item: &mut DeriveInput, dto: &Dto, mut change: impl FnMut(&mut syn::Field, &Field, Option<&Ident>)) {
+    let mut all = |fields: &mut Fields, models: &[Field], variant: Option<&Ident>| {
+        fields.iter_mut().zip(models).for_each(|(field, model)| change(field, model, variant));
     };
     match (&mut item.data, &dto.shape) {
-        (Data::Struct(data), Shape::Struct(fields)) => add(&mut data.fields, fields),
+        (Data::Struct(data), Shape::Struct(fields)) => all(&mut data.fields, fields, None),
         (Data::Enum(data), Shape::Enum(variants)) => {
-            data.variants.iter_mut().zip(variants).for_each(|(to, from)| add(&mut to.fields, &from.fields));
+            let pairs = data.variants.iter_mut().zip(variants);
+            pairs.for_each(|(to, from)| all(&mut to.fields, &from.fields, Some(&from.ident)));
         }
         _ => {}
     }
@@ -136,7 +140,8 @@ fn binding(field: &Field) -> Ident {
 fn all(fields: &[Field], value: Value<'_>) -> TokenStream {
     let checks = fields.iter().filter(|field| !field.rules.is_empty()).map(|field| {
         let cfgs = &field.cfgs;
-        let calls = field.rules.iter().map(|rule| call::rule(rule, field, fields, value));
+        let calls =
+            field.rules.iter().filter(|rule| !rule.is("constraint")).map(|rule| call::rule(rule, field, fields, value));
         quote!(#(#cfgs)* { #(#calls;)* })
     });
     checks.collect()

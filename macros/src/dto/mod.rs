@@ -3,9 +3,13 @@
 mod bound;
 mod call;
 mod check;
+mod constraints;
 mod emit;
+mod mapped;
 mod model;
 mod names;
+mod object;
+mod output;
 mod parse;
 mod schema;
 
@@ -13,21 +17,31 @@ use crate::{diagnostics::Diagnostics, driver};
 use proc_macro2::TokenStream;
 use syn::DeriveInput;
 
+pub(crate) use mapped::resume;
+
 pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    if arguments.is_empty() { plain(item) } else { mapped::expand(arguments, item) }
+}
+
+/// A dto that has all its fields.
+fn plain(item: TokenStream) -> TokenStream {
     match driver::item::<DeriveInput>(item, "#[dto]", "a struct or an enum") {
-        Ok(item) => driver::beside(item, |item, diagnostics| beside(&arguments, item, diagnostics)),
+        Ok(item) => driver::beside(item, beside),
         Err(tokens) => tokens,
     }
 }
 
 /// The rules that are right are emitted even if others are wrong, so that no further errors follow from one.
-fn beside(arguments: &TokenStream, item: &mut DeriveInput, diagnostics: &mut Diagnostics) -> TokenStream {
-    check::no_arguments(arguments, diagnostics);
+fn beside(item: &mut DeriveInput, diagnostics: &mut Diagnostics) -> TokenStream {
+    let mut beside = mapped::definition(item);
     let Some(mut dto) = parse::dto(item, diagnostics) else { return TokenStream::new() };
-    check::rules(&mut dto, diagnostics);
+    check::rules(&mut dto, &item.generics, diagnostics);
     let taken = check::own_derives(&item.attrs, diagnostics);
-    emit::attributes(item, &dto, &taken);
-    emit::validate(item, &dto)
+    beside.extend(emit::validate(item, &dto));
+    beside.extend(constraints::emit(item, &dto));
+    beside.extend(output::functions(item, &dto));
+    beside.extend(emit::attributes(item, &dto, &taken));
+    beside
 }
 
 #[cfg(test)]
@@ -70,7 +84,7 @@ mod tests {
             ),
         )
         .to_string();
-        assert!(output.contains("takes no arguments") && output.contains("struct Cat ;"), "{output}");
+        assert!(output.contains("takes a mapped type") && output.contains("struct Cat ;"), "{output}");
         assert_eq!(complaints(quote!(union Cat { a: u8 })), ["a union cannot be a dto"]);
         assert_eq!(
             complaints(quote!(

@@ -1,6 +1,6 @@
 //! What `#[dto]` understood: the fields, how clients name them, and their rules.
 
-use syn::{Attribute, Expr, ExprLit, Ident, Lit, Member, Type};
+use syn::{Attribute, Expr, ExprLit, Ident, Lit, LitStr, Member, Type};
 
 /// A rule that users can write, and the arguments that it takes beside `message`.
 pub(crate) struct Spec {
@@ -30,6 +30,20 @@ pub(crate) const SPECS: &[Spec] = specs! {
     "required" () "required"
     "non_empty" () "non_empty"
     "non_control_character" () "non_control_character"
+    "constraint" ("type") "constraint(UniqueName)"
+    "uuid" () "uuid"
+    "iso8601" () "iso8601"
+    "alpha" () "alpha"
+    "alphanumeric" () "alphanumeric"
+    "ascii" () "ascii"
+    "lowercase" () "lowercase"
+    "uppercase" () "uppercase"
+    "one_of" ("values") "one_of(values = [\"S\", \"M\", \"L\"])"
+    "none_of" ("values") "none_of(values = [\"root\", \"admin\"])"
+    "positive" () "positive"
+    "negative" () "negative"
+    "unique" () "unique"
+    "each" () "each(length(min = 1))"
 };
 
 pub(crate) struct Dto {
@@ -59,11 +73,26 @@ pub(crate) struct Field {
     pub(crate) skipped: bool,
     pub(crate) flattened: bool,
     pub(crate) rules: Vec<Rule>,
+    pub(crate) output: Output,
+    pub(crate) default: Option<Expr>,
+    /// The function that the user names with serde's `skip_serializing_if`.
+    pub(crate) skip_if: Option<String>,
+    /// It stands for each of the items in the field.
+    pub(crate) each: bool,
+}
+
+/// Who gets to see a field.
+pub(crate) enum Output {
+    Everyone,
+    Groups(Vec<LitStr>),
+    Nobody,
 }
 
 pub(crate) struct Rule {
     pub(crate) name: Ident,
     pub(crate) arguments: Vec<Argument>,
+    /// The rules in an `each`.
+    pub(crate) inner: Vec<Rule>,
 }
 
 pub(crate) struct Argument {
@@ -114,6 +143,11 @@ impl Rule {
             Expr::Lit(ExprLit { lit: Lit::Str(name), .. }) => name.parse().ok(),
             _ => None,
         }
+    }
+
+    /// The provider that `constraint` names.
+    pub(crate) fn constraint(&self) -> Option<&Expr> {
+        self.argument("type")
     }
 
     /// The function of `custom`, written as a path or as a string.

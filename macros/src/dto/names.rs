@@ -13,33 +13,67 @@ pub(crate) struct Serde {
     pub(crate) tag: bool,
     pub(crate) untagged: bool,
     pub(crate) transparent: bool,
+    /// Is read or written as another type.
+    pub(crate) converted: bool,
+    pub(crate) remote: bool,
+    /// Is read or written by functions of the user's.
+    pub(crate) with: bool,
+    pub(crate) default: bool,
     pub(crate) flatten: bool,
     pub(crate) skip: bool,
+    pub(crate) skip_serializing_if: Option<String>,
     pub(crate) expecting: bool,
     pub(crate) krate: bool,
 }
 
+/// Names may differ in the two directions.
+#[derive(Clone, Copy)]
+pub(crate) enum Direction {
+    Deserialize,
+    Serialize,
+}
+
+impl Direction {
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::Deserialize => "deserialize",
+            Self::Serialize => "serialize",
+        }
+    }
+}
+
 impl Serde {
+    /// With the names under which clients send something.
     pub(crate) fn of(attributes: &[Attribute]) -> Self {
+        Self::towards(Direction::Deserialize, attributes)
+    }
+
+    pub(crate) fn towards(direction: Direction, attributes: &[Attribute]) -> Self {
         let mut serde = Self::default();
         for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("serde")) {
             // What serde cannot read either, it says itself.
-            let _ = attribute.parse_nested_meta(|meta| serde.read(&meta));
+            let _ = attribute.parse_nested_meta(|meta| serde.read(direction, &meta));
         }
         serde
     }
 
-    fn read(&mut self, meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
+    fn read(&mut self, direction: Direction, meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
         let key = meta.path.get_ident().map(ToString::to_string).unwrap_or_default();
-        let value = value(meta)?;
+        let value = value(direction, meta)?;
         match key.as_str() {
-            "rename" => self.rename = value,
+            // Each direction may have an attribute of its own.
+            "rename" => self.rename = value.or(self.rename.take()),
             "rename_all" => self.rename_all = value.and_then(|name| Case::named(&name)),
             "rename_all_fields" => self.rename_all_fields = value.and_then(|name| Case::named(&name)),
             "content" => self.content = value,
             "tag" => self.tag = true,
             "untagged" => self.untagged = true,
             "transparent" => self.transparent = true,
+            "from" | "try_from" | "into" => self.converted = true,
+            "remote" => self.remote = true,
+            "with" | "deserialize_with" | "serialize_with" => self.with = true,
+            "default" => self.default = true,
+            "skip_serializing_if" => self.skip_serializing_if = value,
             "flatten" => self.flatten = true,
             "skip" | "skip_deserializing" => self.skip = true,
             "expecting" => self.expecting = true,
@@ -51,7 +85,7 @@ impl Serde {
 }
 
 /// The string of `key = "…"` or `key(deserialize = "…")`.
-fn value(meta: &ParseNestedMeta<'_>) -> syn::Result<Option<String>> {
+fn value(direction: Direction, meta: &ParseNestedMeta<'_>) -> syn::Result<Option<String>> {
     if meta.input.peek(Token![=]) {
         return Ok(string(&meta.value()?.parse()?));
     }
@@ -59,7 +93,7 @@ fn value(meta: &ParseNestedMeta<'_>) -> syn::Result<Option<String>> {
     if meta.input.peek(syn::token::Paren) {
         meta.parse_nested_meta(|inner| {
             let text = string(&inner.value()?.parse()?);
-            if inner.path.is_ident("deserialize") {
+            if inner.path.is_ident(direction.key()) {
                 found = text;
             }
             Ok(())

@@ -2,11 +2,14 @@
 
 use super::model::{Argument, Dto, Field, Rule, SPECS, Shape, Variant};
 use super::names::{Case, Serde};
+use super::output;
 use crate::diagnostics::{Diagnostics, spanned};
+use proc_macro2::Span;
+use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Data, DeriveInput, Fields, Ident, Index, Member, Meta, Token};
+use syn::{Attribute, Data, DeriveInput, Expr, Fields, Ident, Index, Member, Meta, Token};
 
 /// `None` if the item is no dto at all.
 pub(crate) fn dto(item: &mut DeriveInput, diagnostics: &mut Diagnostics) -> Option<Dto> {
@@ -91,6 +94,8 @@ fn each(fields: &mut Fields, naming: Naming, diagnostics: &mut Diagnostics) -> V
 
 fn field(index: usize, field: &mut syn::Field, naming: Naming, diagnostics: &mut Diagnostics) -> Field {
     let serde = Serde::of(&field.attrs);
+    let default = output::default(&mut field.attrs, &serde, diagnostics);
+    let output = output::of(&mut field.attrs, field.ident.is_some(), diagnostics);
     let (member, plain) = match &field.ident {
         Some(ident) => (Member::Named(ident.clone()), ident.unraw().to_string()),
         None => (Member::Unnamed(Index::from(index)), index.to_string()),
@@ -103,6 +108,10 @@ fn field(index: usize, field: &mut syn::Field, naming: Naming, diagnostics: &mut
         ty: field.ty.clone(),
         skipped: serde.skip,
         flattened: serde.flatten,
+        output,
+        default,
+        skip_if: serde.skip_serializing_if,
+        each: false,
     }
 }
 
@@ -158,6 +167,7 @@ fn misplaced(attributes: &mut Vec<Attribute>, place: &str, diagnostics: &mut Dia
             "put it on the fields that the rule is about",
         );
     }
+    output::misplaced(attributes, place, diagnostics);
 }
 
 fn listed(attribute: &Attribute) -> syn::Result<Vec<Rule>> {
@@ -181,22 +191,39 @@ fn listed(attribute: &Attribute) -> syn::Result<Vec<Rule>> {
 impl Parse for Rule {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let name: Ident = input.parse()?;
-        let mut arguments = Punctuated::<Argument, Token![,]>::new();
+        let (mut arguments, mut inner) = (Punctuated::<Argument, Token![,]>::new(), Vec::new());
         if input.peek(Token![=]) {
             return Err(unparenthesized(&name));
         }
         if input.peek(syn::token::Paren) {
             let content;
             syn::parenthesized!(content in input);
-            arguments = content.parse_terminated(Argument::parse, Token![,])?;
+            if name == "each" {
+                inner.extend(content.parse_terminated(Rule::parse, Token![,])?);
+                return Ok(Self { name, arguments: Vec::new(), inner });
+            }
+            let parse = if name == "constraint" { Argument::named_or_type } else { Argument::parse };
+            arguments = content.parse_terminated(parse, Token![,])?;
         }
-        Ok(Self { name, arguments: arguments.into_iter().collect() })
+        Ok(Self { name, arguments: arguments.into_iter().collect(), inner })
     }
 }
 
 fn unparenthesized(name: &Ident) -> syn::Error {
     let example = SPECS.iter().find(|spec| name == spec.name).map_or("rule(argument = 1)", |spec| spec.example);
     spanned(name, "the arguments of a rule must stand in parentheses", format!("write it like `{example}`"))
+}
+
+impl Argument {
+    /// `constraint(UniqueName)`: the type goes without a name.
+    fn named_or_type(input: ParseStream<'_>) -> syn::Result<Self> {
+        if input.peek(Ident) && input.peek2(Token![=]) {
+            return input.parse();
+        }
+        let path: syn::TypePath = input.parse()?;
+        let name = Ident::new("type", path.path.segments.last().map_or_else(Span::call_site, |last| last.ident.span()));
+        Ok(Self { name, value: Expr::Verbatim(path.into_token_stream()) })
+    }
 }
 
 impl Parse for Argument {

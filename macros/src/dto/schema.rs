@@ -9,8 +9,11 @@ use syn::{Attribute, parse_quote};
 
 /// `None` if there is nothing to show.
 pub(crate) fn attribute(field: &Field) -> Option<Attribute> {
-    let items: Vec<TokenStream> =
-        [lengths(field), ranges(field), pattern(field), format(field), required(field)].into_iter().flatten().collect();
+    let items: Vec<TokenStream> = [lengths(field), ranges(field), pattern(field), format(field), required(field)]
+        .into_iter()
+        .chain(extensions(field))
+        .flatten()
+        .collect();
     (!items.is_empty()).then(|| parse_quote!(#[schemars(#(#items),*)]))
 }
 
@@ -62,6 +65,17 @@ fn format(field: &Field) -> Option<TokenStream> {
     let format = field.rules.iter().find(|rule| ["email", "url", "ip"].into_iter().any(|name| rule.is(name)))?;
     let name = &format.name;
     Some(quote!(#name))
+}
+
+/// What JSON Schema has words for and schemars has not.
+fn extensions(field: &Field) -> [Option<TokenStream>; 3] {
+    let extend = |name: &str, key: &str, value: TokenStream| rule(field, name).map(|_| quote!(extend(#key = #value)));
+    let values = rule(field, "one_of").and_then(|rule| rule.argument("values"));
+    [
+        extend("uuid", "format", quote!("uuid")),
+        extend("unique", "uniqueItems", quote!(true)),
+        values.map(|values| quote!(extend("enum" = #values))),
+    ]
 }
 
 fn required(field: &Field) -> Option<TokenStream> {

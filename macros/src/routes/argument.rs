@@ -22,12 +22,18 @@ pub(crate) fn own_pipe(at: usize, pipe: usize) -> Ident {
     format_ident!("__nestling_pipe_{at}_{pipe}")
 }
 
-/// All fields that hold pipes.
-pub(crate) fn pipe_names(route: &Route) -> Vec<Ident> {
+/// The field for the constraints of its type.
+pub(crate) fn constraints(at: usize) -> Ident {
+    format_ident!("__nestling_constraints_{at}")
+}
+
+/// All fields that hold what arguments need.
+pub(crate) fn field_names(route: &Route) -> Vec<Ident> {
     let outer = route.piped().map(|(at, _)| outer_pipes(at));
     let own = route.arguments.iter().enumerate();
     let own = own.flat_map(|(at, argument)| (0..argument.pipes.len()).map(move |pipe| own_pipe(at, pipe)));
-    outer.chain(own).collect()
+    let constrained = route.arguments.iter().enumerate().filter(|(_, argument)| argument.is_constrained());
+    outer.chain(own).chain(constrained.map(|(at, _)| constraints(at))).collect()
 }
 
 /// Takes the attribute off an argument.

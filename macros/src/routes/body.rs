@@ -1,6 +1,6 @@
 //! What a route does with a request: guards, arguments, handler, response.
 
-use super::argument::{outer_pipes, own_pipe};
+use super::argument::{constraints, outer_pipes, own_pipe};
 use super::model::{Argument, Route, Routes, Source};
 use crate::paths::{private, private_at, step};
 use crate::types::{arguments, name_span};
@@ -56,7 +56,8 @@ fn extracts(route: &Route) -> TokenStream {
     let locals: Vec<_> = extracted.iter().map(|(at, _)| local(*at)).collect();
     let values = extracted.iter().zip(&locals).map(|((at, argument), local)| {
         let value = extracted_value(*at, argument);
-        quote_spanned!(argument.ty.span()=> let #local = __nestling_collected.keep(#value)?;)
+        let metadata = metadata(argument);
+        quote_spanned!(argument.ty.span()=> let #local = __nestling_collected.keep(#value, #metadata)?;)
     });
     quote! {
         let mut __nestling_collected = #collected::new(__nestling_ctx);
@@ -75,16 +76,32 @@ fn extracted_value(at: usize, argument: &Argument) -> TokenStream {
         return piped(at, argument, &metadata);
     }
     let (value, pipes, through) = (source(argument), outer_pipes(at), private_at(span, quote!(extract::through)));
+    let constrained = argument.is_object().then(|| constrained(at, span));
     // What is awaited costs room in every request's future, so it is only entered where there is a pipe.
     quote_spanned! {span=>
         {
             let __nestling_value = #value;
+            #constrained
             if self.#pipes.is_empty() {
                 __nestling_value
             } else {
                 #through(__nestling_value, &self.#pipes, #metadata, __nestling_ctx).await
             }
         }
+    }
+}
+
+/// What only other providers know about the value. Most types have no such constraints, and need not wait then.
+fn constrained(at: usize, span: Span) -> TokenStream {
+    let (field, function) = (constraints(at), private_at(span, quote!(extract::constrained)));
+    let option = private!(Option);
+    quote_spanned! {span=>
+        let __nestling_value = match self.#field {
+            #option::None => __nestling_value,
+            #option::Some(__nestling_constraints) => {
+                #function(__nestling_constraints, __nestling_value, __nestling_ctx).await
+            }
+        };
     }
 }
 
@@ -109,7 +126,7 @@ fn source(Argument { ty, source, .. }: &Argument) -> TokenStream {
     let validated = |value: TokenStream| {
         let function = extract("validated");
         let rules = private_at(span, quote!(RulesProbe));
-        quote_spanned!(span=> #function(#rules::<#ty>::new().rules(), #value))
+        quote_spanned!(span=> #function(#rules::<#ty>::new().rules(), #value, __nestling_ctx))
     };
     let named = |function: &str, name: &LitStr| {
         let function = extract(function);
@@ -184,19 +201,12 @@ fn piped(at: usize, argument: &Argument, metadata: &TokenStream) -> TokenStream 
         }
     });
     let into = extract("into_argument");
-    let checked = match argument.source {
-        Source::Params | Source::Query | Source::Body | Source::BodyField(_) => {
-            let (validated, rules) = (extract("validated"), private_at(span, quote!(RulesProbe)));
-            quote_spanned!(span=> #validated(#rules::<#ty>::new().rules(), __nestling_value))
-        }
-        _ => quote!(__nestling_value),
-    };
     quote_spanned! {span=>
         async {
             #start
             #(#rest)*
             let __nestling_value: #result<#ty, #exception> = #into::<#ty, _>(__nestling_value, #metadata);
-            #checked
+            __nestling_value
         }.await
     }
 }
@@ -222,7 +232,15 @@ fn untyped_source(argument: &Argument) -> TokenStream {
     let function = Ident::new(function, span);
     let function = private_at(span, quote_spanned!(span=> extract::#function));
     let name = argument.place().1.map(|name| quote!(, #name));
-    quote_spanned!(span=> #function::<#ty>(__nestling_ctx #name) #wait)
+    let value = quote_spanned!(span=> #function::<#ty>(__nestling_ctx #name) #wait);
+    match argument.is_object() {
+        true => {
+            let validated = private_at(span, quote_spanned!(span=> extract::validated));
+            let option = private!(Option);
+            quote_spanned!(span=> #validated(#option::None, #value, __nestling_ctx))
+        }
+        false => value,
+    }
 }
 
 fn grant(local: &Ident, ty: &Type, guard: &Type) -> TokenStream {

@@ -1,6 +1,6 @@
 //! Per route one struct that holds what it needs, and one async block that chains it.
 
-use super::argument::{self, pipe_names};
+use super::argument::{self, field_names};
 use super::body::body;
 use super::conditional;
 use super::model::{Argument, Route, Routes, Source};
@@ -91,6 +91,24 @@ fn descriptor(routes: &Routes, route: &Route) -> TokenStream {
     let add = route.enhancers.add_metadata();
     let injected = route.injected();
     let (entries, status) = (entries(injected.iter()), route.status());
+    let constraint_entries = constrained(route).map(|(_, argument)| {
+        let (ty, span) = (&argument.ty, argument.ty.span());
+        let (probe, option) = (private_at(span, quote!(constraints::Probe)), private_at(span, quote!(Option)));
+        quote_spanned! {span=>
+            if let #option::Some(__nestling_constraints) = #probe::<#ty>::new().constraints() {
+                __nestling_entries.extend(__nestling_constraints.entries());
+            }
+        }
+    });
+    let constraint_entries: Vec<_> = constraint_entries.collect();
+    let entries = match constraint_entries.is_empty() {
+        true => entries,
+        false => quote! {{
+            let mut __nestling_entries = #entries;
+            #(#constraint_entries)*
+            __nestling_entries
+        }},
+    };
     let build = build(routes, route);
     let cfgs = &route.cfgs;
     quote! {
@@ -131,7 +149,7 @@ fn build(routes: &Routes, route: &Route) -> TokenStream {
     let own = own_level(route);
     let level = private!(Level);
     let pipes = pipes(route);
-    let names = pipe_names(route);
+    let names = field_names(route);
     quote_spanned! {span=>
         let __nestling_outer = #outer(__nestling_routes);
         let __nestling_own = <#own as #level>::resolve(__nestling_routes);
@@ -180,6 +198,12 @@ fn pipes(route: &Route) -> TokenStream {
             quote!(let #name = #handle;)
         })
     });
+    let constraints = constrained(route).map(|(at, argument)| {
+        let (name, ty, span) = (argument::constraints(at), &argument.ty, argument.ty.span());
+        let (probe, option) = (private_at(span, quote!(constraints::Probe)), private_at(span, quote!(Option)));
+        let constraints = private_at(span, quote!(constraints::Constraints));
+        quote_spanned!(span=> let #name = #option::and_then(#probe::<#ty>::new().constraints(), #constraints::needed);)
+    });
     let in_scope = (!of_route.is_empty()).then(|| quote!(#[allow(unused_imports)] use #no_pipe as _;));
     quote! {
         #in_scope
@@ -187,7 +211,12 @@ fn pipes(route: &Route) -> TokenStream {
         #(__nestling_routes.settle(&#held);)*
         #(#taken)*
         #(#own)*
+        #(#constraints)*
     }
+}
+
+fn constrained(route: &Route) -> impl Iterator<Item = (usize, &Argument)> {
+    route.arguments.iter().enumerate().filter(|(_, argument)| argument.is_constrained())
 }
 
 /// A pipe that no argument of its route takes does nothing, which nobody wants.
@@ -253,6 +282,11 @@ fn handler(routes: &Routes, route: &Route) -> TokenStream {
             quote!(#name: #handle<#ty>)
         })
     });
+    let constraints = constrained(route).map(|(at, argument)| {
+        let (name, ty) = (argument::constraints(at), &argument.ty);
+        let [option, constraints] = [private!(Option), private!(constraints::Constraints)];
+        quote!(#name: #option<#constraints<#ty>>)
+    });
     let body = body(routes, route);
     let generics = bounded(routes);
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
@@ -283,6 +317,7 @@ fn handler(routes: &Routes, route: &Route) -> TokenStream {
             __nestling_controller: #handle<#controller>,
             #(#pipes,)*
             #(#own_pipes,)*
+            #(#constraints,)*
         }
 
         #(#cfgs)*

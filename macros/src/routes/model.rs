@@ -99,6 +99,16 @@ impl Argument {
         matches!(self.source, Param(_) | QueryField(_) | Header(_) | Cookie(_) | Host(_))
     }
 
+    /// Whether it is read as a whole, so that its type may have rules.
+    pub(crate) fn is_object(&self) -> bool {
+        matches!(self.source, Source::Params | Source::Query | Source::Body | Source::BodyField(_))
+    }
+
+    /// Whether its type may have constraints that only providers can check.
+    pub(crate) fn is_constrained(&self) -> bool {
+        self.is_object() && self.pipes.is_empty()
+    }
+
     /// Whether it is made from the request, and may go wrong.
     pub(crate) fn is_extracted(&self) -> bool {
         !matches!(self.source, Source::Request(_) | Source::ResponseHead | Source::Grant(_) | Source::Unknown)

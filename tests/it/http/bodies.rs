@@ -104,7 +104,7 @@ async fn malformed_json_says_where_and_never_names_a_type() {
     for (body, message) in [
         ("{\"name\":\n \"Tom\",}", r#""malformed JSON: trailing comma at line 2 column 8""#),
         ("{\"name\":\"Tom\"", r#""malformed JSON: EOF while parsing an object at line 1 column 13""#),
-        ("[]x", r#""invalid length 0, expected an object at line 1 column 2""#),
+        ("[]x", r#""invalid type: array, expected an object at line 1 column 2""#),
         (
             r#"{"name":"Tom","age":-1}"#,
             r#""age: invalid value: integer, expected an integer from 0 to 255 at line 1 column 22""#,

@@ -3,6 +3,8 @@
 mod dynamic;
 mod extractor;
 mod files;
+mod mapped_types;
+mod serialization;
 mod shutdown;
 mod testing;
 mod validation;

@@ -36,6 +36,21 @@ fn is_postcode(text: &str) -> Result<(), &'static str> {
 }
 // ANCHOR_END: rules
 
+// ANCHOR: more
+#[dto]
+struct Search {
+    #[default(1)]
+    #[validate(positive)]
+    page: u32,
+    #[default("name")]
+    #[validate(one_of(values = ["name", "age"]))]
+    sort: String,
+    #[serde(default)]
+    #[validate(length(max = 3), unique, each(length(min = 1, max = 8), alpha))]
+    tags: Vec<String>,
+}
+// ANCHOR_END: more
+
 // ANCHOR: by_hand
 #[derive(serde::Deserialize)]
 struct Stay {
@@ -64,6 +79,11 @@ impl FormsController {
     }
     // ANCHOR_END: route
 
+    #[get("/search")]
+    async fn search(&self, #[query] search: Search) -> String {
+        format!("{} {} {}", search.page, search.sort, search.tags.join("+"))
+    }
+
     #[get("/stay")]
     async fn stay(&self, #[query] stay: Stay) -> u32 {
         stay.to - stay.from
@@ -89,6 +109,22 @@ mod tests {
         assert_eq!(body, expected);
         assert_eq!(get(&app, "/stay?from=1&to=3").await?, (200, "2".to_owned()));
         assert!(get(&app, "/stay?from=3&to=3").await?.1.contains("to must be after from"));
+        Ok(())
+    }
+
+    #[nestling::test]
+    async fn what_is_missing_has_a_default_and_items_have_rules() -> Result<()> {
+        let app = App::create::<AppModule>().await?;
+        assert_eq!(get(&app, "/search").await?, (200, "1 name ".to_owned()));
+        assert_eq!(get(&app, "/search?tags=a&page=2&tags=b").await?, (200, "2 name a+b".to_owned()));
+        let (status, body) = get(&app, "/search?page=0&sort=size&tags=a1&tags=b2").await?;
+        assert_eq!(status, 400);
+        let expected = [
+            "page must be a positive number",
+            "sort must be one of the following values: name, age",
+            "each value in tags must contain only letters (a-zA-Z)",
+        ];
+        assert!(expected.iter().all(|text| body.contains(text)), "{body}");
         Ok(())
     }
 }

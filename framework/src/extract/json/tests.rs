@@ -133,6 +133,23 @@ fn says_what_and_where() {
 }
 
 #[test]
+fn a_dto_is_no_array() {
+    #[crate::dto]
+    #[derive(Debug)]
+    struct SecretPoint {
+        x: u8,
+        y: u8,
+    }
+    let told =
+        |body: &str| parse::<SecretPoint>(body.as_bytes()).map(|point| point.x + point.y).unwrap_err().to_string();
+    for body in ["[1,2]", "[]", "[{\"x\":1,\"y\":2}]"] {
+        assert_eq!(told(body), "invalid type: array, expected an object at line 1 column 1");
+    }
+    assert_eq!(told("3"), "invalid type: integer, expected an object at line 1 column 1");
+    assert_eq!(parse::<SecretPoint>(b"{\"y\":2,\"x\":1}").unwrap().y, 2);
+}
+
+#[test]
 fn refuses_what_is_not_utf8() {
     let exception = parse::<SecretCat>(b"{\"name\":\"\xff\"}").unwrap_err();
     assert_eq!(exception.to_string(), "request body is not valid UTF-8 at byte 9");

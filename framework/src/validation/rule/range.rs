@@ -55,6 +55,16 @@ pub fn range<N: PartialOrd + Display>(number: Option<N>, mut at: At<'_>, bounds:
     }
 }
 
+/// class-validator's `IsPositive`. `zero` is that of the number's type.
+pub fn positive<N: PartialOrd>(number: Option<N>, mut at: At<'_>, zero: N) {
+    at.demand(number.is_none_or(|number| number > zero), format_args!("must be a positive number"));
+}
+
+/// class-validator's `IsNegative`.
+pub fn negative<N: PartialOrd>(number: Option<N>, mut at: At<'_>, zero: N) {
+    at.demand(number.is_none_or(|number| number < zero), format_args!("must be a negative number"));
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::found;
@@ -79,5 +89,15 @@ mod tests {
     #[test]
     fn a_nan_is_in_no_range() {
         assert_eq!(found(|at| range(Some(f64::NAN), at, &[Bound::Min(0.0)])).len(), 1);
+    }
+
+    #[test]
+    fn zero_has_no_sign() {
+        assert_eq!(found(|at| positive(Some(0), at, 0)), ["x must be a positive number"]);
+        assert_eq!(found(|at| negative(Some(-0.0), at, 0.0)), ["x must be a negative number"]);
+        assert!(
+            found(|at| positive(Some(0.1), at, 0.0)).is_empty() && found(|at| negative(Some(-1), at, 0)).is_empty()
+        );
+        assert!(found(|at| positive(None, at, 0)).is_empty());
     }
 }

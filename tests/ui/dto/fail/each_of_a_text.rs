@@ -1,0 +1,9 @@
+use nestling::dto;
+
+#[dto]
+struct CreateCat {
+    #[validate(each(alpha))]
+    name: String,
+}
+
+fn main() {}

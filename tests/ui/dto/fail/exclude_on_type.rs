@@ -1,0 +1,9 @@
+use nestling::dto;
+
+#[dto]
+#[exclude]
+struct User {
+    name: String,
+}
+
+fn main() {}

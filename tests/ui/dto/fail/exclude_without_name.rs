@@ -1,0 +1,6 @@
+use nestling::dto;
+
+#[dto]
+struct User(String, #[exclude] String);
+
+fn main() {}

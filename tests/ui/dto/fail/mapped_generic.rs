@@ -1,0 +1,11 @@
+use nestling::dto;
+
+#[dto]
+struct Page<T> {
+    items: Vec<T>,
+}
+
+#[dto(omit(Page, items))]
+struct NoPage;
+
+fn main() {}

@@ -1,0 +1,12 @@
+use nestling::dto;
+
+#[dto]
+struct CreateCat {
+    name: String,
+    age: u8,
+}
+
+#[dto(pick(CreateCat, nmae))]
+struct CatName;
+
+fn main() {}
