@@ -110,12 +110,14 @@ fn refusing() -> impl Service {
 
 /// Reads the body of every request, as far as it is no larger than this.
 fn reading(limit: u64) -> impl Service {
-    Handler(async move |mut request: Request| match body_limit::hold(&mut request, limit) {
-        Ok(()) => match request.into_body().into_bytes().await {
+    Handler(move |mut request: Request| async move {
+        if let Err(refusal) = body_limit::hold(&mut request, limit) {
+            return refusal.into_response();
+        }
+        match request.into_body().into_bytes().await {
             Ok(bytes) => Response::new(Body::full(format!("{} bytes.", bytes.len()))),
             Err(error) => error.downcast::<HttpException>().unwrap().into_response(),
-        },
-        Err(refusal) => refusal.into_response(),
+        }
     })
 }
 
