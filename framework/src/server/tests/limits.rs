@@ -156,7 +156,9 @@ async fn read_answer(mut read: OwnedReadHalf) -> String {
 
 #[tokio::test]
 async fn a_client_that_sends_on_reads_the_refusal_afterwards() {
-    let server = Server::start(refusing()).await;
+    // Long enough for a busy machine.
+    let limits = Limits { linger: Duration::from_secs(15), ..Limits::default() };
+    let server = Server::start_with(refusing(), limits, DRAIN).await;
     let endless = format!("X-Cat: {}", "a".repeat(70_000));
     for (head, status) in [
         ("Content-Length: 3000000\r\n\r\n", 413),
@@ -190,7 +192,8 @@ async fn a_client_that_sends_too_much_for_that_is_cut_and_has_its_answer() {
 
 #[tokio::test]
 async fn a_refused_client_that_only_waits_is_let_go() {
-    let server = Server::start(refusing()).await;
+    let limits = Limits { linger: Duration::from_millis(100), ..Limits::default() };
+    let server = Server::start_with(refusing(), limits, DRAIN).await;
     let mut client = server.connect().await;
     client.send("POST / HTTP/1.1\r\nHost: cats\r\nContent-Length: 100\r\n\r\n").await;
     client.read_until(TOO_LARGE).await;
