@@ -16,7 +16,6 @@ const LARGEST: usize = 4096;
 /// The cookie of this name that the client sent, percent-decoded: the first one, which is the one of the longest path.
 ///
 /// It is what the client says, so it may be anything. A value that is no UTF-8 once decoded is given as it was sent.
-#[allow(dead_code, reason = "no attribute reads it yet")]
 pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<Cow<'a, str>> {
     let fields = headers.get_all(COOKIE).iter().filter_map(|field| std::str::from_utf8(field.as_bytes()).ok());
     let pairs = fields.flat_map(|field| field.split(';')).filter_map(|pair| pair.split_once('='));

@@ -36,7 +36,7 @@ pub(super) async fn converse<S: Service>(
     match ended {
         Err(error) if error.is_parse() && !held.is_empty() => {
             stream.write_all(&replacement(&held, &parts.read_buf).await).await?;
-            linger(stream).await?;
+            linger(stream, limits.linger).await?;
             Err(error.into())
         }
         Err(error) => {
@@ -48,24 +48,23 @@ pub(super) async fn converse<S: Service>(
         }
         Ok(idle) => {
             stream.write_all(&held).await?;
-            if sending.get() && !idle { linger(stream).await } else { stream.shutdown().await }?;
+            if sending.get() && !idle { linger(stream, limits.linger).await } else { stream.shutdown().await }?;
             Ok(())
         }
     }
 }
 
-/// For how long, and up to how many bytes, the server reads what a client sends after the last answer.
-const LINGER: Duration = Duration::from_secs(1);
+/// How much of what a client sends after the last answer the server reads.
 const LINGER_BYTES: u64 = 4 * 1024 * 1024;
 
 /// Says that there is no more to come, and discards what the client still sends.
 ///
 /// To close while it is sending would reset the connection, and a reset can take the answer from a client before it has
 /// read it (RFC 9112, section 9.6).
-async fn linger(mut stream: Replay<Stream>) -> io::Result<()> {
+async fn linger(mut stream: Replay<Stream>, time: Duration) -> io::Result<()> {
     stream.shutdown().await?;
     // Neither the time nor the end of the client is an error: there is nothing left to tell it.
-    let _ = tokio::time::timeout(LINGER, discard(stream.take(LINGER_BYTES))).await;
+    let _ = tokio::time::timeout(time, discard(stream.take(LINGER_BYTES))).await;
     Ok(())
 }
 

@@ -110,12 +110,14 @@ fn refusing() -> impl Service {
 
 /// Reads the body of every request, as far as it is no larger than this.
 fn reading(limit: u64) -> impl Service {
-    Handler(async move |mut request: Request| match body_limit::hold(&mut request, limit) {
-        Ok(()) => match request.into_body().into_bytes().await {
+    Handler(move |mut request: Request| async move {
+        if let Err(refusal) = body_limit::hold(&mut request, limit) {
+            return refusal.into_response();
+        }
+        match request.into_body().into_bytes().await {
             Ok(bytes) => Response::new(Body::full(format!("{} bytes.", bytes.len()))),
             Err(error) => error.downcast::<HttpException>().unwrap().into_response(),
-        },
-        Err(refusal) => refusal.into_response(),
+        }
     })
 }
 
@@ -154,7 +156,9 @@ async fn read_answer(mut read: OwnedReadHalf) -> String {
 
 #[tokio::test]
 async fn a_client_that_sends_on_reads_the_refusal_afterwards() {
-    let server = Server::start(refusing()).await;
+    // Long enough for a busy machine.
+    let limits = Limits { linger: Duration::from_secs(15), ..Limits::default() };
+    let server = Server::start_with(refusing(), limits, DRAIN).await;
     let endless = format!("X-Cat: {}", "a".repeat(70_000));
     for (head, status) in [
         ("Content-Length: 3000000\r\n\r\n", 413),
@@ -188,7 +192,8 @@ async fn a_client_that_sends_too_much_for_that_is_cut_and_has_its_answer() {
 
 #[tokio::test]
 async fn a_refused_client_that_only_waits_is_let_go() {
-    let server = Server::start(refusing()).await;
+    let limits = Limits { linger: Duration::from_millis(100), ..Limits::default() };
+    let server = Server::start_with(refusing(), limits, DRAIN).await;
     let mut client = server.connect().await;
     client.send("POST / HTTP/1.1\r\nHost: cats\r\nContent-Length: 100\r\n\r\n").await;
     client.read_until(TOO_LARGE).await;

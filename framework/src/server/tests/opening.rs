@@ -2,7 +2,8 @@
 
 use super::*;
 
-const SHORT: Limits = Limits { sniff: Duration::from_millis(100), head: Duration::from_secs(10) };
+const SHORT: Limits =
+    Limits { sniff: Duration::from_millis(100), head: Duration::from_secs(10), linger: Duration::from_secs(1) };
 
 #[tokio::test]
 async fn half_a_preface_and_something_else_is_http1() {
