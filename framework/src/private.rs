@@ -141,13 +141,15 @@ impl<T> ValueOf<T> for Arc<T> {
     }
 }
 
-/// Whether the path of a controller has a parameter. What is no controller may have any.
+/// Whether the path of a controller has a parameter: `:name`, `:name(regex)` or `*name`. What is no controller may have any.
 pub const fn has_parameter(path: Option<&str>, name: &str) -> bool {
     let Some(path) = path else { return true };
     let (path, name) = (path.as_bytes(), name.as_bytes());
     let mut at = 0;
     while at < path.len() {
-        if path[at] == b':' && names(path, at + 1, name) {
+        // In the middle of a segment both may stand in a regex.
+        let begins = at == 0 || path[at - 1] == b'/';
+        if begins && matches!(path[at], b':' | b'*') && names(path, at + 1, name) {
             return true;
         }
         at += 1;
@@ -155,7 +157,7 @@ pub const fn has_parameter(path: Option<&str>, name: &str) -> bool {
     false
 }
 
-/// Whether a parameter's name stands in `path` from `start` to the end of the segment.
+/// Whether a parameter's name stands in `path` from `start` to its regex or to the end of the segment.
 const fn names(path: &[u8], start: usize, name: &[u8]) -> bool {
     let mut at = 0;
     while at < name.len() {
@@ -164,7 +166,7 @@ const fn names(path: &[u8], start: usize, name: &[u8]) -> bool {
         }
         at += 1;
     }
-    start + at == path.len() || path[start + at] == b'/'
+    start + at == path.len() || matches!(path[start + at], b'/' | b'(')
 }
 
 #[cfg(test)]
@@ -178,5 +180,8 @@ mod tests {
         assert!(!has_parameter(Some("/:identity"), "id"));
         assert!(!has_parameter(Some("/id"), "id"));
         assert!(!has_parameter(Some(""), "id"));
+        assert!(has_parameter(Some(r"/:id(\d+)/x"), "id"));
+        assert!(has_parameter(Some("*rest"), "rest"));
+        assert!(!has_parameter(Some("/:id(a|:b|:b(c))"), "b"));
     }
 }

@@ -5,8 +5,7 @@ use super::routing::RoutingSettings;
 use crate::boot_error::{Code, Problem};
 use crate::di::container::Node;
 use crate::pipeline::route::RouteDescriptor;
-use crate::routing::{Pattern, PatternError, Table};
-use std::collections::HashMap;
+use crate::routing::{Conflict, Pattern, PatternError, RouteKey, Table};
 
 /// The routes that will be served: which handler each one has is known, the handlers are built later.
 pub(crate) struct Mounting {
@@ -30,12 +29,12 @@ impl Mounting {
         settings: &RoutingSettings,
     ) -> Self {
         let mut mounting = Self { table: Table::new(), routes: Vec::new(), problems: Vec::new() };
-        let mut taken = HashMap::new();
+        let mut names = Vec::new();
         for (at, controller) in controllers.iter().enumerate() {
             for (route, descriptor) in controller.routes.iter().enumerate() {
                 let name = format!("`{}::{}`", nodes[controller.node].entry.name, descriptor.handler);
                 match pattern(settings, &levels[controller.module], controller, descriptor) {
-                    Ok(pattern) => mounting.mount(at, route, &pattern, descriptor, &name, &mut taken),
+                    Ok(pattern) => mounting.mount(at, route, &pattern, descriptor, &name, &mut names),
                     Err(error) => mounting.problems.push(invalid_path(controller, descriptor, &name, &error)),
                 }
             }
@@ -53,22 +52,33 @@ impl Mounting {
         pattern: &Pattern,
         descriptor: &RouteDescriptor,
         name: &str,
-        taken: &mut HashMap<(Option<http::Method>, String), String>,
+        names: &mut Vec<String>,
     ) {
         let path = pattern.to_string();
         self.problems.extend(unknown_parameters(pattern, descriptor, name));
-        let place = (descriptor.method.clone(), pattern.shape());
-        if self.table.insert(descriptor.method.clone(), pattern, self.routes.len()).is_err() {
-            let first = taken.get(&place).map_or("another route", String::as_str);
-            let method = descriptor.method.as_ref().map_or("ALL", http::Method::as_str);
-            let message = format!("{name} and {first} both answer `{method} {path}`");
-            let problem = Problem::new(Code::DuplicateRoute, message, "change the method or the path of one of them");
+        let key = RouteKey::new(descriptor.method.clone(), pattern.clone());
+        if let Err(conflict) = self.table.insert(key, self.routes.len()) {
+            let problem = duplicate(&conflict, name, &names[conflict.value]);
             self.problems.push(problem.at(descriptor.location));
             return;
         }
-        taken.insert(place, format!("{name} ({})", descriptor.location));
+        names.push(format!("{name} ({})", descriptor.location));
         self.routes.push(Mounted { controller, route, path });
     }
+}
+
+fn duplicate(conflict: &Conflict<usize>, name: &str, first: &str) -> Problem {
+    let Conflict { refused, existing, regexes, .. } = conflict;
+    let (message, remedy) = match regexes {
+        None => (format!("{name} and {first} both answer `{refused}`"), "change the method or the path of one of them"),
+        Some([one, other]) => (
+            format!(
+                "{name} and {first} have two regexes in one place: `{one}` in `{refused}` and `{other}` in `{existing}`"
+            ),
+            "use one regex in both, or put one of them below another path",
+        ),
+    };
+    Problem::new(Code::DuplicateRoute, message, remedy)
 }
 
 /// Global prefix, module path, controller, route.

@@ -10,7 +10,7 @@ use crate::Result;
 use crate::di::hook::Hooks;
 use crate::di::provider::{BoxFuture, Provider, ProviderEntry};
 use crate::http::{Method, Response};
-use crate::routing::{Match, Pattern, PatternError, Table};
+use crate::routing::{Match, Pattern, PatternError, RouteKey, Table};
 use std::any::TypeId;
 use std::sync::Arc;
 
@@ -127,7 +127,7 @@ fn table(infos: &[RouteInfo], prefix: &str) -> Table<()> {
     for RouteInfo { method, path } in infos {
         // The boot has reported what cannot be read.
         let pattern = Pattern::parse(prefix).and_then(|prefix| Pattern::join(&prefix, &Pattern::parse(path)?));
-        let _ = pattern.map(|pattern| table.insert(method.clone(), &pattern, ()));
+        let _ = pattern.map(|pattern| table.include(RouteKey::new(method.clone(), pattern), ()));
     }
     table
 }

@@ -1,134 +1,119 @@
 //! The tree behind the route table: one level per segment.
 
-use super::params::Spans;
-use super::path::RequestPath;
-use super::pattern::{Pattern, Segment};
-use http::Method;
+use super::conflict::Conflict;
+use super::constraint::Constraint;
+use super::endpoint::{Endpoint, Endpoints};
+use super::key::RouteKey;
+use super::segment::Segment;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
 /// A place in the tree. Its fields are its branches in the order in which they are tried.
 pub(super) struct Node<T> {
-    statics: HashMap<Box<str>, Node<T>, BuildHasherDefault<SegmentHasher>>,
-    param: Option<Box<Node<T>>>,
-    endpoints: Endpoints<T>,
+    pub(super) statics: HashMap<Box<str>, Node<T>, BuildHasherDefault<SegmentHasher>>,
+    /// Sorted, though of two that match only one has a route for a request, unless that asks for several versions.
+    pub(super) constrained: Vec<Constrained<T>>,
+    pub(super) param: Option<Box<Node<T>>>,
+    pub(super) rest: Option<Box<Node<T>>>,
+    pub(super) endpoints: Endpoints<T>,
 }
 
-impl<T> Node<T> {
-    /// The endpoints of a pattern, with all nodes on the way to them.
-    pub(super) fn endpoints_of(&mut self, pattern: &Pattern) -> &mut Endpoints<T> {
-        &mut pattern.segments().iter().fold(self, Self::child).endpoints
+/// A branch behind a regex.
+pub(super) struct Constrained<T> {
+    pub(super) constraint: Constraint,
+    pub(super) node: Node<T>,
+    /// Of the routes behind it, one for each method and versions.
+    claims: Vec<Endpoint<T>>,
+}
+
+impl<T: Clone> Node<T> {
+    /// Adds a route, or nothing if there is a conflict.
+    pub(super) fn insert(&mut self, endpoint: &Endpoint<T>) -> Result<(), Conflict<T>> {
+        match self.conflict(&endpoint.key, 0) {
+            Some(conflict) => Err(conflict),
+            None => {
+                self.include(endpoint);
+                Ok(())
+            }
+        }
     }
 
-    fn child(&mut self, segment: &Segment) -> &mut Self {
+    /// Adds a route, with all nodes on the way to it.
+    pub(super) fn include(&mut self, endpoint: &Endpoint<T>) {
+        let segments = endpoint.key.pattern.segments();
+        let place = segments.iter().fold(self, |node, segment| node.child_for(segment, endpoint));
+        place.endpoints.insert(endpoint);
+    }
+
+    /// What stands in the way of a route, from its segment `at` on, which begins here.
+    fn conflict(&self, key: &Arc<RouteKey>, at: usize) -> Option<Conflict<T>> {
+        let Some(segment) = key.pattern.segments().get(at) else {
+            let taken = self.endpoints.taken(key)?;
+            return Some(Conflict::same_place(key, &taken.key, taken.value.clone()));
+        };
+        if let Some(rival) = self.rival(segment, key) {
+            return Some(Conflict::regexes(key, &rival.key, rival.value.clone(), at));
+        }
+        self.child(segment)?.conflict(key, at + 1)
+    }
+
+    /// A route behind another regex that could answer what a route behind this one answers.
+    fn rival(&self, segment: &Segment, key: &RouteKey) -> Option<&Endpoint<T>> {
+        let Segment::Constrained(_, constraint) = segment else { return None };
+        let others = self.constrained.iter().filter(|branch| branch.constraint != *constraint);
+        others.flat_map(|branch| &branch.claims).find(|claim| claim.key.overlaps(key))
+    }
+
+    fn child(&self, segment: &Segment) -> Option<&Self> {
+        match segment {
+            Segment::Static(text) => self.statics.get(text),
+            Segment::Constrained(_, constraint) => {
+                self.constrained.iter().find(|branch| branch.constraint == *constraint).map(|branch| &branch.node)
+            }
+            Segment::Param(_) => self.param.as_deref(),
+            Segment::Rest(_) => self.rest.as_deref(),
+        }
+    }
+
+    fn child_for(&mut self, segment: &Segment, endpoint: &Endpoint<T>) -> &mut Self {
         match segment {
             Segment::Static(text) => self.statics.entry(text.clone()).or_default(),
+            Segment::Constrained(_, constraint) => self.constrained_for(constraint).claimed_by(endpoint),
             Segment::Param(_) => self.param.get_or_insert_default(),
+            Segment::Rest(_) => self.rest.get_or_insert_default(),
         }
+    }
+
+    fn constrained_for(&mut self, constraint: &Constraint) -> &mut Constrained<T> {
+        let at = self.constrained.binary_search_by(|branch| branch.constraint.cmp(constraint)).unwrap_or_else(|at| {
+            let (constraint, node) = (constraint.clone(), Node::default());
+            self.constrained.insert(at, Constrained { constraint, node, claims: Vec::new() });
+            at
+        });
+        &mut self.constrained[at]
     }
 }
 
 impl<T> Default for Node<T> {
     fn default() -> Self {
-        Self { statics: HashMap::default(), param: None, endpoints: Endpoints::default() }
+        let (constrained, endpoints) = (Vec::new(), Endpoints::default());
+        Self { statics: HashMap::default(), constrained, param: None, rest: None, endpoints }
     }
 }
 
-/// A walk through all nodes that a path matches, most specific first.
-pub(super) struct Walk<'p> {
-    path: RequestPath<'p>,
-    /// The parameters on the way to where the walk stands.
-    pub(super) spans: Spans,
-}
-
-impl<'p> Walk<'p> {
-    pub(super) fn new(path: RequestPath<'p>) -> Self {
-        Self { path, spans: Spans::default() }
-    }
-
-    /// Shows `visit` the endpoints of each match until it takes one.
-    pub(super) fn run<'t, T, R>(
-        &mut self,
-        root: &'t Node<T>,
-        mut visit: impl FnMut(&'t Endpoints<T>) -> Option<R>,
-    ) -> Option<R> {
-        self.descend(root, 0, &mut visit)
-    }
-
-    /// Recursion is as deep as the longest pattern, however long the path.
-    fn descend<'t, T, R>(
-        &mut self,
-        node: &'t Node<T>,
-        at: u16,
-        visit: &mut impl FnMut(&'t Endpoints<T>) -> Option<R>,
-    ) -> Option<R> {
-        let Some(segment) = self.path.segment(at) else { return visit(&node.endpoints) };
-
-        if let Some(child) = node.statics.get(&*self.path.text(segment))
-            && let Some(taken) = self.descend(child, segment.end(), visit)
-        {
-            return Some(taken);
+impl<T: Clone> Constrained<T> {
+    fn claimed_by(&mut self, endpoint: &Endpoint<T>) -> &mut Node<T> {
+        let claim = |key: &RouteKey| (key.method.clone(), key.versions.clone());
+        if !self.claims.iter().any(|known| claim(&known.key) == claim(&endpoint.key)) {
+            self.claims.push(endpoint.clone());
         }
-
-        let child = node.param.as_ref().filter(|_| !segment.is_empty())?;
-        self.spans.push(segment);
-        let taken = self.descend(child, segment.end(), visit);
-        if taken.is_none() {
-            self.spans.pop();
-        }
-        taken
-    }
-}
-
-/// What answers at one place, by method.
-pub(super) struct Endpoints<T> {
-    explicit: Vec<(Method, Endpoint<T>)>,
-    all: Option<Endpoint<T>>,
-}
-
-pub(super) struct Endpoint<T> {
-    pub(super) value: T,
-    pub(super) pattern: Arc<Pattern>,
-}
-
-impl<T> Endpoints<T> {
-    /// What was inserted for exactly this method, or for all of them.
-    pub(super) fn inserted(&self, method: Option<&Method>) -> Option<&Endpoint<T>> {
-        match method {
-            Some(method) => self.explicit.iter().find(|(known, _)| known == method).map(|(_, endpoint)| endpoint),
-            None => self.all.as_ref(),
-        }
-    }
-
-    pub(super) fn insert(&mut self, method: Option<Method>, endpoint: Endpoint<T>) {
-        match method {
-            Some(method) => self.explicit.push((method, endpoint)),
-            None => self.all = Some(endpoint),
-        }
-    }
-
-    /// What answers a request of this method.
-    pub(super) fn answering(&self, method: &Method) -> Option<&Endpoint<T>> {
-        let get = || self.inserted(Some(&Method::GET)).filter(|_| *method == Method::HEAD);
-        self.inserted(Some(method)).or_else(get).or(self.all.as_ref())
-    }
-
-    /// The methods that are answered where not all are.
-    pub(super) fn methods(&self) -> impl Iterator<Item = &Method> {
-        let explicit = self.explicit.iter().map(|(method, _)| method);
-        explicit.flat_map(|method| [Some(method), (*method == Method::GET).then_some(&Method::HEAD)]).flatten()
-    }
-}
-
-impl<T> Default for Endpoints<T> {
-    fn default() -> Self {
-        Self { explicit: Vec::new(), all: None }
+        &mut self.node
     }
 }
 
 /// FNV-1a: segments are short, and requests only look up, so nobody outside can choose what collides.
-struct SegmentHasher(u64);
+pub(super) struct SegmentHasher(u64);
 
 impl Default for SegmentHasher {
     fn default() -> Self {

@@ -1,26 +1,26 @@
-//! The path parameters of one request.
+//! The parameters of one request.
 
+use super::endpoint::Endpoint;
+use super::key::RouteKey;
 use super::path::Span;
-use super::pattern::Pattern;
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// The path parameters of one request: places in its path, and the pattern that names them.
+/// The parameters of one request: places in its path, and the route that names them.
 ///
-/// It borrows nothing, so that it can travel with the request; each access names the path it was found in. Up to four
-/// parameters cost no allocation.
+/// It borrows nothing, so that it can travel with the request; each access names the path or the host it was found in. Up
+/// to four parameters cost no allocation.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Params {
     /// None if there are no parameters, which spares most routes a shared counter.
-    pattern: Option<Arc<Pattern>>,
+    route: Option<Arc<RouteKey>>,
     spans: Spans,
 }
 
 impl Params {
-    pub(super) fn new(pattern: &Arc<Pattern>, spans: Spans) -> Self {
-        let pattern = (!spans.as_slice().is_empty()).then(|| Arc::clone(pattern));
-        Self { pattern, spans }
+    pub(super) fn new<T>(endpoint: &Endpoint<T>, spans: Spans) -> Self {
+        Self { route: endpoint.has_parameters.then(|| Arc::clone(&endpoint.key)), spans }
     }
 
     /// The decoded value of the parameter `name`.
@@ -34,8 +34,14 @@ impl Params {
         self.names().enumerate().filter_map(move |(at, name)| Some((name, self.value(path, at)?)))
     }
 
+    /// The value of the host's parameter `name`, in lower case. `host` is what was sent, with its port if it has one.
+    #[allow(dead_code, reason = "for the mounting of hosts")]
+    pub(crate) fn host<'h>(&self, host: &'h str, name: &str) -> Option<Cow<'h, str>> {
+        self.route.as_ref()?.host.as_ref()?.get(host, name)
+    }
+
     fn names(&self) -> impl Iterator<Item = &str> {
-        self.pattern.iter().flat_map(|pattern| pattern.names())
+        self.route.iter().flat_map(|route| route.pattern.names())
     }
 
     fn value<'p>(&self, path: &'p str, at: usize) -> Option<Cow<'p, str>> {
@@ -90,17 +96,19 @@ impl Default for Spans {
 #[cfg(test)]
 mod tests {
     use super::super::path::RequestPath;
+    use super::super::pattern::Pattern;
     use super::*;
 
     fn params(pattern: &str, path: &str) -> Params {
-        let (pattern, path) = (Arc::new(Pattern::parse(pattern).unwrap()), RequestPath::new(path).ok().unwrap());
+        let key = RouteKey::new(None, Pattern::parse(pattern).unwrap());
+        let path = RequestPath::new(path).ok().unwrap();
         let mut spans = Spans::default();
         let mut at = 0;
         while let Some(span) = path.segment(at) {
             spans.push(span);
             at = span.end();
         }
-        Params::new(&pattern, spans)
+        Params::new(&Endpoint::new(key, ()), spans)
     }
 
     #[test]

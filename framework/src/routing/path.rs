@@ -46,6 +46,11 @@ impl<'p> RequestPath<'p> {
         Span::new(start, start + length)
     }
 
+    /// All from the beginning of a segment to the end of the path.
+    pub(super) fn rest(&self, segment: Span) -> Option<Span> {
+        Span::new(usize::from(segment.start), self.text.len())
+    }
+
     /// The decoded text of a segment.
     pub(super) fn text(&self, span: Span) -> Cow<'p, str> {
         let text = span.of(self.text).unwrap_or_default();

@@ -132,8 +132,10 @@ fn misspelt<'a>(route: &'a Route, name: &str) -> Option<&'a LitStr> {
 }
 
 fn unread(route: &Route, name: &str) -> syn::Error {
-    let help = format!("add `#[param(\"{name}\")]` to an argument, or name it `:_{name}` if it is not needed");
-    point(&route.path, &format!(":{name}"), &format!("no argument reads `:{name}`"), &help)
+    let written = route.pattern.written(name);
+    let unused = written.replacen(name, &format!("_{name}"), 1);
+    let help = format!("add `#[param(\"{name}\")]` to an argument, or name it `{unused}` if it is not needed");
+    point(&route.path, &written, &format!("no argument reads `{written}`"), &help)
 }
 
 fn are_different(routes: &[Route], diagnostics: &mut Diagnostics) {

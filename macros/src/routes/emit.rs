@@ -355,6 +355,8 @@ fn known_parameters(routes: &Routes, route: &Route) -> TokenStream {
             "no `:{text}` in the path: neither the route `{}` nor its controller's prefix has it; name it there as `:{text}`",
             route.path.value()
         );
+        // It becomes a format string, and a regex may have braces.
+        let message = message.replace('{', "{{").replace('}', "}}");
         let cfgs = &route.cfgs;
         quote_spanned! {span=>
             #(#cfgs)*

@@ -67,6 +67,76 @@ error[N008]: the path of `OwnersController::find_cat`, "/cats/:id" under "/owner
     }
 }
 
+mod regexes {
+    use super::*;
+
+    #[controller("/cats")]
+    struct CatsController;
+
+    #[routes]
+    impl CatsController {
+        #[get(r"/:id(\d+)/toys")]
+        async fn toys(&self, #[param("id")] _id: u64) {}
+
+        #[post("/:name([a-z]+)")]
+        async fn another_method(&self, #[param("name")] _name: String) {}
+
+        #[get(r"/:number(\d+)")]
+        async fn the_same_regex(&self, #[param("number")] _number: u64) {}
+    }
+
+    #[controller]
+    struct PetsController;
+
+    #[routes]
+    impl PetsController {
+        #[get("/cats/:name([a-z0-9]+)")]
+        async fn find_pet(&self, #[param("name")] _name: String) {}
+    }
+
+    #[module(controllers = [CatsController, PetsController])]
+    struct AppModule;
+
+    #[nestling::test]
+    async fn two_regexes_in_one_place() {
+        let expected = r"the application cannot start: 1 problem
+
+error[N007]: `PetsController::find_pet` and `CatsController::toys` (routes.rs: toys) have two regexes in one place: `:name([a-z0-9]+)` in `GET /cats/:name([a-z0-9]+)` and `:id(\d+)` in `GET /cats/:id(\d+)/toys`
+  at: routes.rs: find_pet
+  help: use one regex in both, or put one of them below another path";
+        assert_eq!(report::<AppModule>().await, expected);
+    }
+}
+
+mod rest_in_a_prefix {
+    use super::*;
+
+    #[controller("/files/*path")]
+    struct FilesController;
+
+    #[routes]
+    impl FilesController {
+        #[get]
+        async fn file(&self, #[param("path")] _path: String) {}
+
+        #[get("/size")]
+        async fn size(&self, #[param("path")] _path: String) {}
+    }
+
+    #[module(controllers = [FilesController])]
+    struct AppModule;
+
+    #[nestling::test]
+    async fn a_prefix_that_takes_the_rest() {
+        let expected = r#"the application cannot start: 1 problem
+
+error[N008]: the path of `FilesController::size`, "/size" under "/files/*path", is invalid: route pattern "/files/*path/size": `*path` takes all that follows; write nothing behind it
+  at: routes.rs: size
+  help: change the route's path or its controller's"#;
+        assert_eq!(report::<AppModule>().await, expected);
+    }
+}
+
 mod unknown {
     use super::*;
     use std::marker::PhantomData;

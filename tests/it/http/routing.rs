@@ -84,7 +84,28 @@ impl MethodsController {
     async fn head(&self) {}
 }
 
-#[module(controllers = [CatsController, ShopController, MethodsController])]
+#[controller("/files/:id(v[0-9]+)")]
+struct FilesController;
+
+#[routes]
+impl FilesController {
+    #[get("/*path")]
+    async fn read(&self, #[param("id")] id: String, #[param("path")] path: String) -> String {
+        format!("{path} in {id}")
+    }
+
+    #[get(r"/:page(\d{1,3})")]
+    async fn page(&self, #[param("id")] id: String, #[param("page")] page: u16) -> String {
+        format!("page {page} in {id}")
+    }
+
+    #[post("/:name")]
+    async fn write(&self, #[param("id")] id: String, #[param("name")] name: String) -> String {
+        format!("wrote {name} in {id}")
+    }
+}
+
+#[module(controllers = [CatsController, ShopController, MethodsController, FilesController])]
 struct AppModule;
 
 async fn ask(client: &mut Client, method: &str, path: &str) -> (u16, String) {
@@ -111,6 +132,28 @@ async fn paths_are_matched_segment_by_segment() {
     ] {
         assert_eq!(ask(&mut client, "GET", path).await, (200, expected.to_owned()), "{path}");
     }
+    server.close().await;
+}
+
+#[nestling::test]
+async fn a_regex_goes_before_a_parameter_and_the_rest_comes_last() {
+    let server = Server::of::<AppModule>().await;
+    let mut client = server.connect().await;
+    for (method, path, expected) in [
+        ("GET", "/files/v1/12", (200, "page 12 in v1")),
+        ("GET", "/files/%761/1%32", (200, "page 12 in v1")),
+        ("GET", "/files/v1/1234", (200, "1234 in v1")),
+        ("GET", "/files/v1/12/a%20b/c%2Fd/", (200, "12/a b/c/d in v1")),
+        ("GET", "/files/v1/a//b", (200, "a//b in v1")),
+        ("POST", "/files/v1/12", (201, "wrote 12 in v1")),
+    ] {
+        assert_eq!(ask(&mut client, method, path).await, (expected.0, expected.1.to_owned()), "{method} {path}");
+    }
+    for path in ["/files/v1", "/files/v1//a", "/files/x1/a", "/files/v1x/a"] {
+        assert_eq!(ask(&mut client, "GET", path).await.0, 404, "{path}");
+    }
+    let answer = client.request("PUT", "/files/v1/12", "", "").await;
+    assert_eq!((answer.status, answer.header("allow")), (405, Some("GET, HEAD, OPTIONS, POST")));
     server.close().await;
 }
 

@@ -7,4 +7,5 @@ mod hooks;
 mod modules;
 mod providers;
 mod request;
+mod routing;
 mod scopes;

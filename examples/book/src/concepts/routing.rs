@@ -1,0 +1,84 @@
+//! Paths of routes.
+
+use nestling::prelude::*;
+
+// ANCHOR: paths
+#[controller("/files")]
+struct FilesController;
+
+#[routes]
+impl FilesController {
+    #[get("/recent")]
+    async fn recent(&self) -> &'static str {
+        "the recent ones"
+    }
+
+    #[get(r"/:id(\d+)")]
+    async fn by_number(&self, #[param("id")] id: u64) -> String {
+        format!("number {id}")
+    }
+
+    #[get("/:name")]
+    async fn by_name(&self, #[param("name")] name: String) -> String {
+        format!("named {name}")
+    }
+
+    #[get("/*path")]
+    async fn by_path(&self, #[param("path")] path: String) -> String {
+        format!("at {path}")
+    }
+}
+// ANCHOR_END: paths
+
+#[controller]
+struct PetsController;
+
+// ANCHOR: methods
+#[routes]
+impl PetsController {
+    #[get("/:kind/:_id")]
+    async fn any(&self, #[param("kind")] kind: String) -> String {
+        format!("one of the {kind}")
+    }
+
+    #[post("/cats/new")]
+    async fn new_cat(&self) -> &'static str {
+        "a new cat"
+    }
+}
+// ANCHOR_END: methods
+
+#[module(controllers = [FilesController, PetsController])]
+struct AppModule;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{get, send};
+    use nestling::http::request;
+
+    #[nestling::test]
+    async fn the_more_specific_path_answers() -> Result<()> {
+        let app = App::create::<AppModule>().await?;
+        for (path, body) in [
+            ("/files/recent", "the recent ones"),
+            ("/files/42", "number 42"),
+            ("/files/%34%32/", "number 42"),
+            ("/files/42a", "named 42a"),
+            ("/files/a%20b", "named a b"),
+            ("/files/42/pages/1", "at 42/pages/1"),
+            ("/files/a//b/", "at a//b"),
+            ("/cats/new", "one of the cats"),
+        ] {
+            assert_eq!(get(&app, path).await?, (200, body.to_owned()), "{path}");
+        }
+        for path in ["/files", "/files/", "/files//a"] {
+            assert_eq!(get(&app, path).await?.0, 404, "{path}");
+        }
+        let post = request::Builder::new().method("POST").uri("/cats/new");
+        assert_eq!(send(&app, post, "").await?, (201, "a new cat".to_owned()));
+        let delete = request::Builder::new().method("DELETE").uri("/cats/new");
+        assert_eq!(send(&app, delete, "").await?.0, 405);
+        Ok(())
+    }
+}
