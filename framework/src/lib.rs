@@ -85,13 +85,12 @@ pub use http::{
 pub use module::{DynamicModule, Factory, Module};
 pub use nestling_macros::{
     Exception, all, body_limit, catch, controller, delete, dto, filter, get, guard, head, header, host, http_code,
-    injectable, interceptor, main, meta, middleware, module, options, patch, pipe, post, put, redirect, routes, test,
-    timeout, version,
+    injectable, interceptor, main, meta, middleware, module, options, patch, pipe, post, put, redirect, routes,
+    serialize, test, timeout, version,
 };
-pub use pipeline::settings::Version;
 pub use pipeline::{
     ArgumentMetadata, ArgumentSource, CanActivate, ExceptionFilter, ExecutionContext, Guard, Interceptor, IntoRoutes,
-    Middleware, MiddlewareBinding, MiddlewareConsumer, NestModule, Next, Pipe, RouteInfo,
+    Middleware, MiddlewareBinding, MiddlewareConsumer, NestModule, Next, Pipe, RouteInfo, Version, Versioning,
 };
 pub use serialization::SerializeOptions;
 pub use signal::Signal;

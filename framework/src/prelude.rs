@@ -11,8 +11,9 @@ pub use crate::{
     App, ArgumentMetadata, BeforeApplicationShutdown, Body, CanActivate, DynamicModule, Error, Exception,
     ExceptionFilter, ExecutionContext, FromRequest, Guard, HttpException, Interceptor, IntoResponse, Json, Lazy,
     Middleware, MiddlewareConsumer, ModuleRef, NestModule, Next, OnApplicationBootstrap, OnApplicationShutdown,
-    OnModuleDestroy, OnModuleInit, Pipe, Redirect, Request, Response, ResponseHead, Result, Signal, StatusCode, all,
-    body_limit, catch, controller, delete, dto, filter, get, guard, head, header, host, http_code, injectable,
-    interceptor, meta, middleware, module, options, patch, pipe, post, put, redirect, routes, timeout, version,
+    OnModuleDestroy, OnModuleInit, Pipe, Redirect, Request, Response, ResponseHead, Result, Signal, StatusCode,
+    Version, all, body_limit, catch, controller, delete, dto, filter, get, guard, head, header, host, http_code,
+    injectable, interceptor, meta, middleware, module, options, patch, pipe, post, put, redirect, routes, serialize,
+    timeout, version,
 };
 pub use std::sync::Arc;

@@ -40,10 +40,11 @@ pub use crate::pipeline::next::Next;
 pub use crate::pipeline::pipe::{ArgumentMetadata, ArgumentSource, NoPipe, PipeProbe, Pipes};
 pub use crate::pipeline::response::{RedirectTo, ResponseHeader};
 pub use crate::pipeline::route::{BoxHandler, Controller, RouteDescriptor, Routes as OneRoutesBlockPerController};
-pub use crate::pipeline::settings::{BodyLimit, RouteHost, RouteVersions, Timeout};
+pub use crate::pipeline::settings::{BodyLimit, RouteHost, Timeout};
 pub use crate::pipeline::stack::Handler;
+pub use crate::pipeline::version::RouteVersions;
 pub use crate::registry::{ControllerRegistration, ModuleRegistration};
-pub use crate::serialization::hidden;
+pub use crate::serialization::{SerializeOptions, hidden};
 #[cfg(feature = "validation")]
 pub use crate::validation::rule;
 pub use crate::validation::{
@@ -65,7 +66,7 @@ pub mod extract {
     pub use crate::extract::source::{
         HeadersProbe, body, body_field, cookie, cookie_text, from_request, header, header_text, host, host_text, ip,
         param, param_text, params, put_response, query, query_field, query_text, raw_body, request, request_mut,
-        response_head, take_response,
+        response_head, serialized, take_response,
     };
     pub use crate::extract::validated::{Collected, Read, constrained, validated};
 }

@@ -101,6 +101,8 @@ level_attributes! {
     /// The versions that a route or all routes of a controller are for: `#[version("1")]`, `#[version(["1", "2"])]`,
     /// `#[version(Version::Neutral)]`.
     version;
+    /// The groups whose `#[expose]` fields answers show: `#[serialize(groups = ["admin"])]`.
+    serialize;
     /// The host that all routes of a controller are for: `#[host(":account.example.com")]`.
     host;
 }

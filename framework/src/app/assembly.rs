@@ -39,7 +39,6 @@ pub(crate) struct ModuleLevel {
     pub(crate) metadata: fn(&mut Metadata),
     pub(crate) outer: Option<OuterLevel>,
     pub(crate) consumer: MiddlewareConsumer,
-    pub(crate) global: bool,
 }
 
 /// A controller in its module.
@@ -90,7 +89,7 @@ impl Assembly {
         for controller in node.controllers {
             self.add_controller(module, controller);
         }
-        let Declared { itself, path, metadata, outer, configure, global, .. } = node.definition;
+        let Declared { itself, path, metadata, outer, configure, .. } = node.definition;
         if let Some(entry) = itself {
             self.add(module, entry);
         }
@@ -98,7 +97,7 @@ impl Assembly {
         if let Some(configure) = configure {
             configure(&mut consumer);
         }
-        self.levels.push(ModuleLevel { path, metadata, outer, consumer, global });
+        self.levels.push(ModuleLevel { path, metadata, outer, consumer });
     }
 
     fn add_controller(&mut self, module: ModuleId, entry: ControllerEntry) {

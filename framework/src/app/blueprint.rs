@@ -2,7 +2,7 @@
 //! said more about them.
 
 use super::assembly::{ModuleLevel, MountedController};
-use super::mounting::{Mounted, Mounting};
+use super::mounting::{Mounted, Mounting, metadata};
 use super::routing::RoutingSettings;
 use crate::boot_error::BootError;
 use crate::di::container::Container;
@@ -14,11 +14,12 @@ use crate::pipeline::middleware::MiddlewareStep;
 use crate::pipeline::outer::Outer;
 use crate::pipeline::replacement::Replacements;
 use crate::pipeline::response::RouteResponse;
-use crate::pipeline::route::{Route, RouteDescriptor};
+use crate::pipeline::route::Route;
 use crate::pipeline::runtime::Runtime;
 use crate::pipeline::settings::{BodyLimit, Timeout};
 use crate::pipeline::stack::Stack;
 use crate::pipeline::unrouted::Unrouted;
+use crate::serialization::SerializeOptions;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -53,6 +54,7 @@ impl Blueprint {
             container: Arc::clone(&self.container),
             enhancers: Arc::clone(&self.enhancers),
             replacements: Arc::clone(&self.replacements),
+            versioning: settings.versioning,
             problem_details: settings.problem_details,
         })
     }
@@ -65,8 +67,9 @@ impl Blueprint {
         let call = (descriptor.build)(&mut builder);
         middleware.append(&mut builder.middleware);
         builder.filters.reverse();
-        let metadata = self.metadata(controller, descriptor);
+        let metadata = metadata(&self.levels, controller, descriptor);
         let body_limit = metadata.all().next().map_or(settings.body_limit, |BodyLimit(bytes)| *bytes);
+        let groups = metadata.all().next().map_or(&[][..], |options: &SerializeOptions| options.groups);
         let timeout = metadata.all().next().map(|Timeout(limit)| *limit).or(settings.timeout);
         Route {
             module: controller.module,
@@ -78,6 +81,7 @@ impl Blueprint {
             body_limit,
             timeout,
             validation: builder.validation,
+            groups,
             metadata,
             middleware,
             call,
@@ -101,6 +105,7 @@ impl Blueprint {
             body_limit: settings.body_limit,
             timeout: settings.timeout,
             validation: None,
+            groups: &[],
             metadata,
             middleware,
             call: Box::new(Stack { around: Outer::default(), controller: NoLevel, route: NoLevel, handler: Unrouted }),
@@ -153,18 +158,6 @@ impl Blueprint {
         }
         builder.module = own;
         middleware
-    }
-
-    /// The nearest first: route, controller, module, root module.
-    fn metadata(&self, controller: &MountedController, descriptor: &RouteDescriptor) -> Metadata {
-        let mut metadata = Metadata::default();
-        (descriptor.metadata)(&mut metadata);
-        (controller.metadata)(&mut metadata);
-        (self.levels[controller.module].metadata)(&mut metadata);
-        if controller.module != self.root() {
-            (self.levels[self.root()].metadata)(&mut metadata);
-        }
-        metadata
     }
 
     fn root(&self) -> ModuleId {

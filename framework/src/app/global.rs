@@ -6,7 +6,8 @@ use crate::pipeline::builder::RouteBuilder;
 use crate::pipeline::filter::Filter;
 use crate::pipeline::handle::Handle;
 use crate::pipeline::pipe::OuterPipe;
-use crate::pipeline::{Guard, Interceptor, Middleware};
+use crate::pipeline::version::RouteVersions;
+use crate::pipeline::{Guard, Interceptor, Middleware, Version, Versioning};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -82,6 +83,19 @@ impl App {
     ) -> &mut Self {
         self.change().unprefixed = excluded.into();
         self.set_global_prefix(prefix)
+    }
+
+    /// Tells versions of routes apart: `#[version("1")]` on a route, a controller or in a module. Without this, they are
+    /// not looked at.
+    pub fn enable_versioning(&mut self, versioning: Versioning) -> &mut Self {
+        self.change().versioning = Some(versioning);
+        self
+    }
+
+    /// The version of routes that name none. Without one, they answer every version.
+    pub fn set_default_version(&mut self, version: impl Into<Version>) -> &mut Self {
+        self.change().default_version = RouteVersions::new([version.into()]);
+        self
     }
 
     /// Answers exceptions as `application/problem+json` (RFC 9457).

@@ -1,6 +1,7 @@
 //! How an application's routes are put together: what `main` says between the boot and the first request.
 
 use crate::pipeline::builder::RouteBuilder;
+use crate::pipeline::version::{RouteVersions, Versioning};
 use std::time::Duration;
 
 /// What holds for all routes.
@@ -12,6 +13,9 @@ pub(crate) struct RoutingSettings {
     pub(crate) body_limit: u64,
     pub(crate) timeout: Option<Duration>,
     pub(crate) problem_details: bool,
+    pub(crate) versioning: Option<Versioning>,
+    /// For routes that name none.
+    pub(crate) default_version: RouteVersions,
 }
 
 /// Hands a guard, pipe, interceptor, filter or middleware to every route.
@@ -26,6 +30,8 @@ impl Default for RoutingSettings {
             body_limit: 1 << 20,
             timeout: None,
             problem_details: false,
+            versioning: None,
+            default_version: RouteVersions::default(),
         }
     }
 }

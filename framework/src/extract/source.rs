@@ -5,6 +5,7 @@ use super::{field, json, pairs, text};
 use crate::http::cookie as cookies;
 use crate::http::{BadRequestException, HeaderMap, HttpException, Request, ResponseHead};
 use crate::pipeline::ExecutionContext;
+use crate::serialization::with_groups;
 use crate::validation::ValidationPipe;
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
@@ -164,8 +165,8 @@ pub fn host<T: Readable>(ctx: &ExecutionContext, name: &str) -> Result<T, HttpEx
 
 /// `#[host("account", SomePipe)]`
 pub fn host_text(ctx: &ExecutionContext, name: &str) -> Result<Option<String>, HttpException> {
-    let _ = (ctx, name);
-    Ok(None)
+    let host = crate::http::host::host(&ctx.request);
+    Ok(host.and_then(|host| ctx.params.host(host, name)).map(Cow::into_owned))
 }
 
 /// `#[ip]`
@@ -199,6 +200,14 @@ impl ClientAddress for String {
 impl<T: ClientAddress> ClientAddress for Option<T> {
     fn of(address: Option<IpAddr>) -> crate::Result<Self> {
         address.map(|address| T::of(Some(address))).transpose()
+    }
+}
+
+/// Writes a value with the fields that the route's groups may see.
+pub fn serialized<R>(ctx: &ExecutionContext, write: impl FnOnce() -> R) -> R {
+    match ctx.route().groups {
+        [] => write(),
+        groups => with_groups(groups, write),
     }
 }
 

@@ -10,6 +10,7 @@ pub(crate) mod cookie;
 pub(crate) mod derived;
 mod disposition;
 pub(crate) mod exception;
+pub(crate) mod host;
 pub(crate) mod into_response;
 pub(crate) mod map_json;
 pub(crate) mod outcome;

@@ -12,7 +12,7 @@ use crate::http::{HttpException, Request, ResponseHead};
 use crate::routing::Params;
 use crate::{Error, Result};
 use std::any::TypeId;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 /// One request, the route that it matched and what was found out about it so far.
@@ -75,6 +75,11 @@ impl ExecutionContext {
     /// The address of the client, or of the last proxy before us; none on a Unix socket and where there is no socket.
     pub fn ip(&self) -> Option<IpAddr> {
         self.connection.peer.map(|peer| peer.ip())
+    }
+
+    /// The address that the client has connected to; none on a Unix socket and where there is no socket.
+    pub fn local_address(&self) -> Option<SocketAddr> {
+        self.connection.local
     }
 
     /// The name of the controller that handles the request, as its author wrote it; empty where no route answers.

@@ -185,8 +185,7 @@ pub(crate) async fn check<G: Guard>(slot: &GuardSlot<G>, ctx: &mut ExecutionCont
 }
 
 /// A guard whose type nobody knows.
-#[doc(hidden)]
-pub trait GuardStep: Send + Sync {
+pub(crate) trait GuardStep: Send + Sync {
     fn step<'a>(&'a self, ctx: &'a mut ExecutionContext) -> BoxFuture<'a, Result<(), HttpException>>;
 }
 

@@ -42,8 +42,7 @@ pub trait Middleware: Send + Sync + 'static {
 }
 
 /// A middleware whose type nobody knows.
-#[doc(hidden)]
-pub trait ErasedMiddleware: Send + Sync {
+pub(crate) trait ErasedMiddleware: Send + Sync {
     fn handle_boxed<'a>(&'a self, ctx: &'a mut ExecutionContext, next: BoxNext<'a>) -> BoxFuture<'a, Result<Response>>;
 }
 

@@ -23,6 +23,7 @@ pub(crate) mod settings;
 pub(crate) mod slot;
 pub(crate) mod stack;
 pub(crate) mod unrouted;
+pub(crate) mod version;
 
 pub use consumer::{IntoRoutes, MiddlewareBinding, MiddlewareConsumer, NestModule, RouteInfo};
 pub use context::ExecutionContext;
@@ -32,3 +33,4 @@ pub use interceptor::Interceptor;
 pub use middleware::Middleware;
 pub use next::Next;
 pub use pipe::{ArgumentMetadata, ArgumentSource, Pipe};
+pub use version::{Version, Versioning};

@@ -7,13 +7,12 @@ use crate::di::provider::ProviderEntry;
 use std::sync::Arc;
 
 /// The enhancers that a module or an application lists.
-#[doc(hidden)]
 #[derive(Clone)]
-pub struct OuterLevel {
+pub(crate) struct OuterLevel {
     /// The types among them, as providers.
-    pub uses: fn() -> Vec<ProviderEntry>,
+    pub(crate) uses: fn() -> Vec<ProviderEntry>,
     /// Hands them to a route.
-    pub build: Arc<dyn Fn(&mut RouteBuilder<'_>) + Send + Sync>,
+    pub(crate) build: Arc<dyn Fn(&mut RouteBuilder<'_>) + Send + Sync>,
 }
 
 /// The guards and interceptors around one route's controller, the outermost first.

@@ -2,10 +2,9 @@
 
 use super::context::ExecutionContext;
 use super::metadata::Metadata;
-use crate::http::{Body, HttpException, Response, body_limit};
+use crate::http::{Body, Response};
 use http::header::{CONTENT_TYPE, LOCATION};
 use http::{HeaderName, HeaderValue, StatusCode};
-use http_body::Body as _;
 
 /// `#[http_code]`, `#[header]` and `#[redirect]` of one route.
 pub(crate) struct RouteResponse {
@@ -45,13 +44,11 @@ impl ExecutionContext {
         }
     }
 
-    /// The body is held to the route's limit before anything reads it.
-    pub(crate) fn hold_body(&mut self) -> Result<(), HttpException> {
-        if self.request.body().is_end_stream() {
-            return Ok(());
-        }
+    /// Whoever reads the body reads no more than the route allows. What is declared larger is refused when somebody asks
+    /// for it: many handlers need no body.
+    pub(crate) fn hold_body(&mut self) {
         let limit = self.route().body_limit;
-        body_limit::hold(&mut self.request, limit)
+        self.request.body_mut().limit(limit);
     }
 
     /// The status of the route where nobody has chosen another, and its redirect.

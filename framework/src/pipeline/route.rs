@@ -53,6 +53,8 @@ pub struct RouteDescriptor {
     pub status: u16,
     /// The path parameters that arguments read by name.
     pub parameters: &'static [&'static str],
+    /// The parameters of the host that arguments read.
+    pub host_parameters: &'static [&'static str],
     pub metadata: fn(&mut Metadata),
     pub uses: fn() -> Vec<ProviderEntry>,
     pub build: fn(&mut RouteBuilder<'_>) -> BoxHandler,
@@ -78,6 +80,8 @@ pub(crate) struct Route {
     pub(crate) timeout: Option<Duration>,
     /// What the nearest `ValidationPipe` says.
     pub(crate) validation: Option<ValidationPipe>,
+    /// Whose fields its answers show.
+    pub(crate) groups: &'static [&'static str],
     /// The outermost first.
     pub(crate) middleware: Vec<Arc<dyn MiddlewareStep>>,
     pub(crate) call: BoxHandler,

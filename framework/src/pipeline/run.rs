@@ -7,13 +7,15 @@ use super::panic::CatchPanic;
 use super::route::Route;
 use super::runtime::Runtime;
 use super::unrouted::{allow, bad_path, method_not_allowed, not_found};
+use super::version::Versioning;
 use crate::Result;
 use crate::di::container::panicked;
 use crate::di::provider::BoxFuture;
 use crate::error::text_of;
 use crate::http::connection::Connection;
+use crate::http::host::host;
 use crate::http::{Body, HttpException, IntoResponse, Request, Response, ServiceUnavailableException};
-use crate::routing::{Match, Params};
+use crate::routing::{Lookup, Match, Params};
 use ::http::Method;
 use ::http::header::{ALLOW, CONTENT_LENGTH};
 use http_body::Body as _;
@@ -49,13 +51,27 @@ enum Refusal {
 
 /// The route for a request, or the last one and why there is none.
 fn find(runtime: &Runtime, request: &Request) -> (usize, Params, Option<Refusal>) {
-    let refusal = match runtime.table.find(request.method(), request.uri().path()) {
+    let refusal = match looked_up(runtime, request) {
         Match::Found { value, params } => return (*value, params, None),
         Match::NotFound => Refusal::NotFound,
         Match::MethodNotAllowed(allowed) => Refusal::MethodNotAllowed(allowed),
         Match::BadPath => Refusal::BadPath,
     };
     (runtime.routes.len() - 1, Params::default(), Some(refusal))
+}
+
+/// Few applications have hosts or versions, and only they look for them.
+fn looked_up<'r>(runtime: &'r Runtime, request: &Request) -> Match<'r, usize> {
+    let (method, path) = (request.method(), request.uri().path());
+    let host = if runtime.table.has_hosts() { host(request) } else { None };
+    match runtime.versioning {
+        None | Some(Versioning::Uri) => runtime.table.look_up(Lookup { method, path, host, versions: &[] }),
+        Some(versioning) => {
+            let versions = versioning.requested(request);
+            let versions: Vec<&str> = versions.iter().map(String::as_str).collect();
+            runtime.table.look_up(Lookup { method, path, host, versions: &versions })
+        }
+    }
 }
 
 /// `OPTIONS` is answered for every path that has a route.
@@ -65,7 +81,8 @@ fn refuse(ctx: &mut ExecutionContext, refusal: Refusal) {
         Refusal::NotFound => not_found(method, path),
         Refusal::BadPath => bad_path(),
         Refusal::MethodNotAllowed(allowed) if method == Method::OPTIONS => {
-            return drop(ctx.response_mut().header(ALLOW, allow(&allowed)));
+            ctx.response_mut().header(ALLOW, allow(&allowed));
+            return;
         }
         Refusal::MethodNotAllowed(allowed) => method_not_allowed(method, path, &allowed),
     };

@@ -3,6 +3,7 @@
 use super::builder::EnhancerNodes;
 use super::replacement::Replacements;
 use super::route::Route;
+use super::version::Versioning;
 use crate::di::container::Container;
 use crate::routing::Table;
 use std::sync::Arc;
@@ -15,5 +16,6 @@ pub(crate) struct Runtime {
     pub(crate) container: Arc<Container>,
     pub(crate) enhancers: Arc<EnhancerNodes>,
     pub(crate) replacements: Arc<Replacements>,
+    pub(crate) versioning: Option<Versioning>,
     pub(crate) problem_details: bool,
 }

@@ -25,7 +25,7 @@ enum Label {
 }
 
 impl HostPattern {
-    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.labels.iter().filter_map(Label::name)
     }
 
@@ -56,7 +56,6 @@ impl HostPattern {
     }
 }
 
-#[allow(dead_code, reason = "for the mounting of hosts")]
 impl HostPattern {
     /// Reads a pattern, such as `api.example.com`, `:account.example.com` or `*.example.com`.
     ///
@@ -94,7 +93,6 @@ impl fmt::Display for HostPattern {
 }
 
 impl Label {
-    #[allow(dead_code, reason = "for the mounting of hosts")]
     fn parse(label: &str, at: usize) -> Result<Self, String> {
         let text = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
         match label.strip_prefix(':').map(leading_name) {

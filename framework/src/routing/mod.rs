@@ -25,10 +25,9 @@ mod naive;
 #[cfg(test)]
 mod tests;
 
-#[allow(unused_imports, reason = "for the mounting of hosts and versions")]
 pub(crate) use {
     conflict::Conflict,
-    host::{HostError, HostPattern},
+    host::HostPattern,
     key::RouteKey,
     params::Params,
     pattern::Pattern,

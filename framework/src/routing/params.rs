@@ -35,7 +35,6 @@ impl Params {
     }
 
     /// The value of the host's parameter `name`, in lower case. `host` is what was sent, with its port if it has one.
-    #[allow(dead_code, reason = "for the mounting of hosts")]
     pub(crate) fn host<'h>(&self, host: &'h str, name: &str) -> Option<Cow<'h, str>> {
         self.route.as_ref()?.host.as_ref()?.get(host, name)
     }

@@ -56,7 +56,6 @@ impl<T> Table<T> {
     }
 
     /// Whether a look-up needs the host.
-    #[allow(dead_code, reason = "for the mounting of hosts")]
     pub(crate) fn has_hosts(&self) -> bool {
         !self.hosts.is_empty()
     }

@@ -26,7 +26,6 @@ impl Versions {
     }
 }
 
-#[allow(dead_code, reason = "for the mounting of versions")]
 impl Versions {
     /// These versions only; if there are none, it is neutral.
     pub(crate) fn named<V: Into<Box<str>>>(versions: impl IntoIterator<Item = V>) -> Self {

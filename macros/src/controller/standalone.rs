@@ -33,8 +33,19 @@ pub(crate) fn on_controller(name: &str, arguments: TokenStream, input: TokenStre
     item.into_token_stream()
 }
 
-const OF_CONTROLLERS: &[&str] =
-    &["guard", "pipe", "interceptor", "filter", "middleware", "meta", "timeout", "body_limit", "version", "host"];
+const OF_CONTROLLERS: &[&str] = &[
+    "guard",
+    "pipe",
+    "interceptor",
+    "filter",
+    "middleware",
+    "meta",
+    "timeout",
+    "body_limit",
+    "version",
+    "host",
+    "serialize",
+];
 
 /// What belongs to routes alone.
 const OF_ROUTES: &[&str] = &["http_code", "header", "redirect"];

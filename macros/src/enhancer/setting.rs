@@ -21,6 +21,7 @@ pub(crate) enum Setting {
     Host,
     Header,
     Redirect,
+    Serialize,
 }
 
 const SETTINGS: &[(&str, Setting)] = &[
@@ -31,6 +32,7 @@ const SETTINGS: &[(&str, Setting)] = &[
     ("host", Setting::Host),
     ("header", Setting::Header),
     ("redirect", Setting::Redirect),
+    ("serialize", Setting::Serialize),
 ];
 
 impl Setting {
@@ -61,6 +63,7 @@ impl Setting {
             Self::Version => Ok(vec![version(&input.parse()?)?]),
             Self::Host => Ok(vec![host(&input.parse()?)]),
             Self::Header => header(input).map(|header| vec![header]),
+            Self::Serialize => serialize(input, attribute).map(|options| vec![options]),
             Self::Redirect => redirect(input, attribute).map(|redirect| vec![redirect]),
         }
     }
@@ -75,6 +78,7 @@ impl Setting {
             Self::Host => ("names no host", "\":account.example.com\""),
             Self::Header => ("names no header", "\"cache-control\", \"no-store\""),
             Self::Redirect => ("does not say where to", "\"/cats\""),
+            Self::Serialize => ("names no groups", "groups = [\"admin\"]"),
         };
         spanned(attribute.path(), format!("`#[{name}]` {lacks}"), format!("write `#[{name}({example})]`"))
     }
@@ -177,6 +181,20 @@ fn header(input: ParseStream<'_>) -> syn::Result<TokenStream> {
 
 pub(crate) fn is_header_name(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c))
+}
+
+/// `groups = ["admin"]`
+fn serialize(input: ParseStream<'_>, attribute: &Attribute) -> syn::Result<TokenStream> {
+    let wrong =
+        || spanned(attribute.path(), "`#[serialize]` takes groups", "write `#[serialize(groups = [\"admin\"])]`");
+    let key: Ident = input.parse().map_err(|_| wrong())?;
+    if key != "groups" {
+        return Err(spanned(&key, format!("`#[serialize]` has no `{key}`"), "write `groups = [\"admin\"]`"));
+    }
+    input.parse::<Token![=]>().map_err(|_| wrong())?;
+    let groups: syn::ExprArray = input.parse().map_err(|_| wrong())?;
+    let options = private_at(key.span(), quote!(SerializeOptions));
+    Ok(quote_spanned!(key.span()=> #options { groups: &#groups }))
 }
 
 /// `"/cats"`, `"/cats", 301`

@@ -303,10 +303,13 @@ fn respond(route: &Route) -> TokenStream {
     let span = peeled.value;
     let of = private_at(span, quote!(probe::of));
     let status_code = private_at(span, quote!(status));
+    let serialized = private_at(span, quote!(extract::serialized));
     quote_spanned! {span=>
         #first
         #second
-        #of(&__nestling_handled).__nestling_respond(__nestling_handled, const { #status_code(#status) })
+        #serialized(__nestling_ctx, || {
+            #of(&__nestling_handled).__nestling_respond(__nestling_handled, const { #status_code(#status) })
+        })
     }
 }
 

@@ -88,6 +88,10 @@ fn descriptor(routes: &Routes, route: &Route) -> TokenStream {
     let (path, name) = (&route.path, route.ident().to_string());
     let location = location(route.ident().span());
     let parameters = route.arguments.iter().filter_map(named_parameter);
+    let host_parameters = route.arguments.iter().filter_map(|argument| match &argument.source {
+        Source::Host(name) => Some(name),
+        _ => None,
+    });
     let add = route.enhancers.add_metadata();
     let injected = route.injected();
     let (entries, status) = (entries(injected.iter()), route.status());
@@ -120,6 +124,7 @@ fn descriptor(routes: &Routes, route: &Route) -> TokenStream {
             location: #location,
             status: #status,
             parameters: &[#(#parameters),*],
+            host_parameters: &[#(#host_parameters),*],
             metadata: |__nestling_metadata| { #add },
             uses: || #entries,
             build: |__nestling_routes| { #build },

@@ -22,6 +22,7 @@ const ROUTE_ONLY: &[&str] = &[
     "version",
     "header",
     "redirect",
+    "serialize",
 ];
 
 pub(crate) fn routes(arguments: TokenStream, item: &mut ItemImpl, diagnostics: &mut Diagnostics) -> Routes {

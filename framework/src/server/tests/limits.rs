@@ -111,9 +111,10 @@ fn refusing() -> impl Service {
 /// Reads the body of every request, as far as it is no larger than this.
 fn reading(limit: u64) -> impl Service {
     Handler(move |mut request: Request| async move {
-        if let Err(refusal) = body_limit::hold(&mut request, limit) {
-            return refusal.into_response();
+        if body_limit::declared(request.headers()).is_some_and(|length| length > limit) {
+            return body_limit::too_large().into_response();
         }
+        request.body_mut().limit(limit);
         match request.into_body().into_bytes().await {
             Ok(bytes) => Response::new(Body::full(format!("{} bytes.", bytes.len()))),
             Err(error) => error.downcast::<HttpException>().unwrap().into_response(),
