@@ -27,6 +27,11 @@ impl Error {
         &*self.0
     }
 
+    /// An error whose type is not known.
+    pub(crate) fn from_box(error: Box<dyn std::error::Error + Send + Sync>) -> Self {
+        Self(error)
+    }
+
     /// The error inside.
     pub fn into_inner(self) -> Box<dyn std::error::Error + Send + Sync> {
         self.0

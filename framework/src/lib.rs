@@ -93,6 +93,7 @@ pub use pipeline::{
     Middleware, MiddlewareBinding, MiddlewareConsumer, NestModule, Next, Pipe, RouteInfo, Version, Versioning,
 };
 pub use serialization::SerializeOptions;
+pub use serde_json::{Value as JsonValue, json};
 pub use signal::Signal;
 pub use validation::{Validate, Violations};
 

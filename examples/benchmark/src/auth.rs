@@ -40,7 +40,8 @@ impl Guard for JwtGuard {
 
     async fn check(&self, ctx: &mut ExecutionContext) -> Result<Claims> {
         let header = ctx.request().headers().get("authorization").and_then(|value| value.to_str().ok());
-        let token = header.and_then(|value| value.strip_prefix("Bearer ")).ok_or_else(UnauthorizedException::default)?;
+        let token =
+            header.and_then(|value| value.strip_prefix("Bearer ")).ok_or_else(UnauthorizedException::default)?;
         match decode(token, &self.verifier.key, &self.verifier.validation) {
             Ok(token) => Ok(token.claims),
             Err(error) => Err(UnauthorizedException::default().cause(error).into()),

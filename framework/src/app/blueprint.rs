@@ -44,7 +44,7 @@ impl Blueprint {
     /// Everything that keeps routes from being told apart.
     pub(crate) fn runtime(&self, settings: &RoutingSettings) -> Result<Runtime, BootError> {
         let Mounting { table, routes, problems } =
-            Mounting::of(&self.controllers, &self.levels, &self.container.nodes, settings);
+            Mounting::of(&self.controllers, &self.levels, &self.container.nodes, settings, settings.versioning);
         BootError::unless_empty(problems)?;
         let mut routes: Vec<Route> = routes.into_iter().map(|mounted| self.route(mounted, settings)).collect();
         routes.push(self.unrouted(settings));

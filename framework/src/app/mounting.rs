@@ -28,18 +28,20 @@ pub(crate) struct Mounted {
 }
 
 impl Mounting {
+    /// Before `main` has had its say, `versioning` is what it may yet choose: only then do versions tell routes apart.
     pub(crate) fn of(
         controllers: &[MountedController],
         levels: &[ModuleLevel],
         nodes: &[Node],
         settings: &RoutingSettings,
+        versioning: Option<Versioning>,
     ) -> Self {
         let mut mounting = Self { table: Table::new(), routes: Vec::new(), problems: Vec::new() };
         let mut names = Vec::new();
         for (at, controller) in controllers.iter().enumerate() {
             for (route, descriptor) in controller.routes.iter().enumerate() {
                 let name = format!("`{}::{}`", nodes[controller.node].entry.name, descriptor.handler);
-                match keys(settings, levels, controller, descriptor) {
+                match keys(settings, versioning, levels, controller, descriptor) {
                     Ok(keys) => {
                         for key in keys {
                             mounting.mount(at, route, key, descriptor, &name, &mut names);
@@ -92,6 +94,7 @@ fn duplicate(conflict: &Conflict<usize>, name: &str, first: &str) -> Problem {
 /// What a route answers: one place, or one per version where the path says which it is.
 fn keys(
     settings: &RoutingSettings,
+    versioning: Option<Versioning>,
     levels: &[ModuleLevel],
     controller: &MountedController,
     route: &RouteDescriptor,
@@ -108,7 +111,7 @@ fn keys(
         host: host.clone(),
         versions,
     };
-    match settings.versioning {
+    match versioning {
         None => Ok(vec![key(Pattern::join(&prefix, &path)?, Versions::neutral())]),
         Some(Versioning::Uri) => {
             let neutral = versions.is_neutral().then(String::new);

@@ -121,12 +121,12 @@ impl Body {
     /// # Errors
     ///
     /// When whatever produces the body fails.
-    pub async fn into_bytes(self) -> Result<Bytes, BoxError> {
+    pub async fn into_bytes(self) -> crate::Result<Bytes> {
         use http_body_util::BodyExt;
         match self.0 {
             Kind::Empty => Ok(Bytes::new()),
             Kind::Full(bytes) => Ok(bytes),
-            kind => Ok(Self(kind).collect().await?.to_bytes()),
+            kind => Ok(Self(kind).collect().await.map_err(crate::Error::from_box)?.to_bytes()),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Changing a JSON answer: what an interceptor does that wraps all answers alike.
 
-use super::{HttpException, Json, Response};
+use super::{Json, Response};
+use crate::Result;
 use crate::http::{Body, IntoResponse};
 use http::HeaderMap;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
@@ -14,7 +15,7 @@ use serde_json::Value;
 ///
 /// ```
 /// use nestling::http::{IntoResponse, Json, map_json};
-/// use serde_json::json;
+/// use nestling::json;
 ///
 /// # #[nestling::main]
 /// # async fn main() -> nestling::Result<()> {
@@ -29,13 +30,12 @@ use serde_json::Value;
 /// When the body fails, or is not the JSON that its content type says: a 500.
 ///
 /// Source: <https://docs.nestjs.com/interceptors#response-mapping>.
-pub async fn map_json(response: Response, map: impl FnOnce(Value) -> Value) -> Result<Response, HttpException> {
+pub async fn map_json(response: Response, map: impl FnOnce(Value) -> Value) -> Result<Response> {
     if !maps(&response) {
         return Ok(response);
     }
     let (mut head, body) = response.into_parts();
-    let bytes = body.into_bytes().await.map_err(HttpException::internal)?;
-    let value = serde_json::from_slice(&bytes).map_err(HttpException::internal)?;
+    let value = serde_json::from_slice(&body.into_bytes().await?)?;
     head.headers.remove(CONTENT_LENGTH);
     Ok(Response::from_parts(head, json(map(value))))
 }
@@ -60,6 +60,7 @@ pub(crate) fn is_json(headers: &HeaderMap) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::http::HttpException;
     use crate::http::testing::Unserialisable;
     use http::HeaderValue;
     use serde_json::json;
@@ -98,7 +99,7 @@ mod tests {
     #[tokio::test]
     async fn what_is_not_the_json_it_says_is_internal() {
         let response = with("{".into_response(), "content-type", "application/json");
-        assert!(map_json(response, |data| data).await.unwrap_err().is_internal());
+        assert!(HttpException::from(map_json(response, |data| data).await.unwrap_err()).is_internal());
         // A 500 of ours is JSON, so it is mapped as any other.
         assert!(wrapped(Json(Unserialisable).into_response()).await.starts_with(r#"{"data":"#));
     }

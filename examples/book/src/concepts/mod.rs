@@ -2,8 +2,10 @@
 
 mod boot;
 mod exceptions;
+mod filters;
 mod guards;
 mod hooks;
+mod interceptors;
 mod modules;
 mod providers;
 mod request;

@@ -8,3 +8,4 @@ mod serialization;
 mod shutdown;
 mod testing;
 mod validation;
+mod versioning;

@@ -117,7 +117,7 @@ fn reading(limit: u64) -> impl Service {
         request.body_mut().limit(limit);
         match request.into_body().into_bytes().await {
             Ok(bytes) => Response::new(Body::full(format!("{} bytes.", bytes.len()))),
-            Err(error) => error.downcast::<HttpException>().unwrap().into_response(),
+            Err(error) => HttpException::from(error).into_response(),
         }
     })
 }
