@@ -11,6 +11,9 @@ use std::future::{Future, ready};
 /// Guards and interceptors are held in the type. Pipes, filters and middleware go into the builder's lists.
 #[doc(hidden)]
 pub trait Level: Sized + Send + Sync + 'static {
+    /// Whether there are interceptors.
+    const INTERCEPTS: bool = false;
+
     fn resolve(routes: &mut RouteBuilder<'_>) -> Self;
 
     /// Runs the guards.

@@ -52,7 +52,7 @@ impl ExecutionContext {
     }
 
     /// The status of the route where nobody has chosen another, and its redirect.
-    pub(crate) fn finish_response(&mut self, mut response: Response) -> Response {
+    pub(crate) fn finish_response(&mut self, response: &mut Response) {
         let chosen = self.extra.as_mut().and_then(|extra| extra.response.take_status());
         let RouteResponse { status, redirect, .. } = &self.route().response;
         match chosen {
@@ -68,6 +68,5 @@ impl ExecutionContext {
             response.headers_mut().remove(CONTENT_TYPE);
             response.headers_mut().insert(LOCATION, to.clone());
         }
-        response
     }
 }

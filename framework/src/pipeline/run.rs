@@ -19,27 +19,38 @@ use crate::routing::{Lookup, Match, Params};
 use ::http::Method;
 use ::http::header::{ALLOW, CONTENT_LENGTH};
 use http_body::Body as _;
+use std::any::Any;
+use std::future::Future;
 use std::sync::Arc;
 
 /// Answers one request.
-pub(crate) async fn run(runtime: Arc<Runtime>, request: Request, connection: Arc<Connection>) -> Response {
+///
+/// What happens before the first wait happens here, so that the future begins with the context in its place: moving that
+/// costs as much as some of the stages.
+pub(crate) fn run(
+    runtime: Arc<Runtime>,
+    request: Request,
+    connection: Arc<Connection>,
+) -> impl Future<Output = Response> + Send + 'static {
     let head = request.method() == Method::HEAD;
-    let (route, params, refusal) = find(&runtime, &request);
-    let mut ctx = ExecutionContext::new(Arc::clone(&runtime), route, params, request, connection);
-    if let Some(refusal) = refusal {
-        refuse(&mut ctx, refusal);
+    let (at, params, refusal) = find(&runtime, &request);
+    let mut ctx = Some(ExecutionContext::new(Arc::clone(&runtime), at, params, request, connection));
+    if let (Some(ctx), Some(refusal)) = (&mut ctx, refusal) {
+        refuse(ctx, refusal);
     }
-    let route = &runtime.routes[route];
-    let outcome = match called(route, &mut ctx).await {
-        Ok(response) => Ok(response),
-        Err(exception) => filtered(route, exception, &mut ctx).await,
-    };
-    let mut response = outcome.unwrap_or_else(|exception| answered(exception, &ctx));
-    if let Some(set) = ctx.take_response() {
-        set.apply(&mut response);
+    async move {
+        let route = &runtime.routes[at];
+        let Some(context) = &mut ctx else { return Response::default() };
+        let mut response = match call(route, context).await {
+            Ok(Ok(response)) => response,
+            failed => Box::pin(recovered(route, failed, context)).await,
+        };
+        if let Some(set) = context.take_response() {
+            set.apply(&mut response);
+        }
+        contained(|| ctx = None);
+        if head { without_body(response) } else { response }
     }
-    contained(|| drop(ctx));
-    if head { without_body(response) } else { response }
 }
 
 /// Why no route answers.
@@ -89,24 +100,39 @@ fn refuse(ctx: &mut ExecutionContext, refusal: Refusal) {
     ctx.extra().refusal = Some(refusal);
 }
 
-/// Middleware, guards, interceptors, pipes and handler; a panic in any of them is an unknown error.
-async fn called(route: &Route, ctx: &mut ExecutionContext) -> Result<Response, HttpException> {
+/// Middleware, guards, interceptors, pipes and handler.
+fn call<'a>(route: &'a Route, ctx: &'a mut ExecutionContext) -> CatchPanic<Outcome<'a>> {
     let call = match route.middleware.is_empty() {
         true => route.call.call(ctx),
         false => Box::pin(async { Ok(through(&route.middleware, route, ctx).await?) }),
     };
-    let call = match route.timeout {
+    CatchPanic(match route.timeout {
         None => call,
         Some(limit) => Box::pin(async move {
             let late = |_| Err(ServiceUnavailableException::default().into());
             tokio::time::timeout(limit, call).await.unwrap_or_else(late)
         }),
-    };
-    CatchPanic(call).await.unwrap_or_else(|panic| {
-        let error = panicked(&*panic);
-        contained(|| drop(panic));
-        Err(HttpException::internal(error.into_inner()))
     })
+}
+
+type Outcome<'a> = dyn Future<Output = Result<Response, HttpException>> + Send + 'a;
+
+/// The answer to what went wrong; a panic is an unknown error.
+async fn recovered(
+    route: &Route,
+    failed: Result<Result<Response, HttpException>, Box<dyn Any + Send>>,
+    ctx: &mut ExecutionContext,
+) -> Response {
+    let exception = match failed {
+        Ok(Ok(response)) => return response,
+        Ok(Err(exception)) => exception,
+        Err(panic) => {
+            let error = panicked(&*panic);
+            contained(|| drop(panic));
+            HttpException::internal(error.into_inner())
+        }
+    };
+    filtered(route, exception, ctx).await.unwrap_or_else(|exception| answered(exception, ctx))
 }
 
 /// Runs the middleware, and then the route.

@@ -49,12 +49,21 @@ impl<H: Handler + Send + Sync, O: Level, R: Level> Stack<H, O, R> {
         self.route.check(ctx).await?;
         ctx.hold_body();
         ctx.begin_response();
-        let next = self.controller.intercept(self.route.intercept(Innermost(&self.handler)));
-        let response = match self.around.interceptors.is_empty() {
-            true => next.handle(ctx).await?,
-            false => intercept(&self.around.interceptors, ctx, BoxNext::new(next)).await?,
+        // Without interceptors, the response is not handed from one to the next.
+        let mut response = match O::INTERCEPTS || R::INTERCEPTS || !self.around.interceptors.is_empty() {
+            true => self.intercepted(ctx).await?,
+            false => self.handler.handle(ctx).await?,
         };
-        Ok(ctx.finish_response(response))
+        ctx.finish_response(&mut response);
+        Ok(response)
+    }
+
+    async fn intercepted(&self, ctx: &mut ExecutionContext) -> Result<Response> {
+        let next = self.controller.intercept(self.route.intercept(Innermost(&self.handler)));
+        match self.around.interceptors.is_empty() {
+            true => next.handle(ctx).await,
+            false => intercept(&self.around.interceptors, ctx, BoxNext::new(next)).await,
+        }
     }
 }
 

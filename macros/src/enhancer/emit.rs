@@ -127,6 +127,8 @@ fn intercept(interceptors: &[&Enhancer]) -> TokenStream {
         quote!(let __nestling_next = #around(&self.#name, __nestling_next);)
     });
     quote! {
+        const INTERCEPTS: bool = true;
+
         fn intercept<'__nestling, __NestlingNext: #next + '__nestling>(
             &'__nestling self,
             __nestling_next: __NestlingNext,
