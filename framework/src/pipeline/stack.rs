@@ -47,7 +47,6 @@ impl<H: Handler + Send + Sync, O: Level, R: Level> Stack<H, O, R> {
         }
         self.controller.check(ctx).await?;
         self.route.check(ctx).await?;
-        ctx.hold_body();
         ctx.begin_response();
         let next = self.controller.intercept(self.route.intercept(Innermost(&self.handler)));
         let response = match self.around.interceptors.is_empty() {
