@@ -4,6 +4,7 @@ use super::context::ExecutionContext;
 use super::middleware::MiddlewareStep;
 use super::next::{BoxNext, Next, opened};
 use super::panic::CatchPanic;
+use super::request_id::request_id;
 use super::route::Route;
 use super::runtime::Runtime;
 use super::unrouted::{allow, bad_path, method_not_allowed, not_found};
@@ -29,10 +30,14 @@ pub(crate) async fn run(runtime: Arc<Runtime>, request: Request, connection: Arc
     if let Some(refusal) = refusal {
         refuse(&mut ctx, refusal);
     }
+    ctx.hold_body();
     let route = &runtime.routes[route];
     let outcome = match called(route, &mut ctx).await {
         Ok(response) => Ok(response),
-        Err(exception) => filtered(route, exception, &mut ctx).await,
+        Err(exception) => {
+            ctx.forget_status();
+            filtered(route, exception, &mut ctx).await
+        }
     };
     let mut response = outcome.unwrap_or_else(|exception| answered(exception, &ctx));
     if let Some(set) = ctx.take_response() {
@@ -142,7 +147,8 @@ async fn filtered(
         exception = match CatchPanic(filter.step(exception, ctx)).await {
             Ok(Ok(answer)) => return answer.map_err(HttpException::from),
             Ok(Err(exception)) => exception,
-            Err(panic) => HttpException::internal(panicked(&*panic).into_inner()),
+            // It had taken the exception, and exactly one filter handles it.
+            Err(panic) => return Err(HttpException::internal(panicked(&*panic).into_inner())),
         };
     }
     Err(exception)
@@ -152,7 +158,8 @@ async fn filtered(
 fn answered(exception: HttpException, ctx: &ExecutionContext) -> Response {
     if exception.status().is_server_error() {
         let route = format!("{} {} → {}::{}", ctx.request.method(), ctx.path(), ctx.controller(), ctx.handler());
-        tracing::error!(status = exception.status().as_u16(), route, "{}", text_of(&exception));
+        let request_id = &*request_id(&ctx.request);
+        tracing::error!(status = exception.status().as_u16(), route, request_id, "{}", text_of(&exception));
     }
     match ctx.runtime().problem_details {
         true => exception.into_problem(Some(ctx.request.uri().path())),
