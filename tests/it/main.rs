@@ -4,6 +4,7 @@
 mod architecture;
 mod book;
 mod boot_report;
+mod conformance;
 mod containment;
 mod dto;
 mod http;

@@ -38,7 +38,7 @@ pub(crate) async fn boot(root: ModuleHandle, settings: &Settings) -> Result<Boot
     let mut assembly = Assembly::of(graph, &registry, &settings.overrides);
     let plan = assembly.plan();
     let Assembly { nodes, visibility, controllers, enhancers, problems, levels, .. } = assembly;
-    let mounting = Mounting::of(&controllers, &levels, &nodes, &settings.routing, Some(Versioning::Uri));
+    let mounting = Mounting::of(&controllers, &levels, &nodes, &settings.routing, Some(Versioning::Header("")));
     BootError::unless_empty(problems.into_iter().chain(mounting.problems).collect())?;
 
     let container = Arc::new(Container::new(nodes, visibility));

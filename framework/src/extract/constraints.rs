@@ -110,8 +110,8 @@ impl<T> Constraints<T> {
     /// # Errors
     ///
     /// The error of a constraint that could not look.
-    pub(super) async fn violations(self, value: &T, ctx: &mut ExecutionContext) -> Result<Violations> {
-        let run = Run { ctx, violations: Violations::new(), path: String::new() };
+    pub(super) async fn violations(self, value: &T, at: &str, ctx: &mut ExecutionContext) -> Result<Violations> {
+        let run = Run { ctx, violations: Violations::new(), path: at.to_owned() };
         Ok((self.check)(value, run).await?.violations)
     }
 

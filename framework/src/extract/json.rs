@@ -139,7 +139,7 @@ fn describe(error: &serde_json::Error, path: &str) -> String {
 }
 
 /// As validation names fields: `items.0.name`.
-fn dotted(path: &Path) -> String {
+pub(super) fn dotted(path: &Path) -> String {
     let segments = path.iter().filter_map(|segment| match segment {
         Segment::Seq { index } => Some(index.to_string()),
         Segment::Map { key } => Some(key.clone()),

@@ -1,7 +1,7 @@
 //! The answers to requests that cannot be read. All of them are made here.
 
-pub(super) use crate::http::body_limit::too_large;
-use crate::http::{BadRequestException, BoxError, HttpException, UnsupportedMediaTypeException};
+pub(super) use crate::http::body_limit::{too_large, unreadable};
+use crate::http::{BadRequestException, HttpException, UnsupportedMediaTypeException};
 
 /// 400
 pub(super) fn bad_request(message: impl Into<String>) -> HttpException {
@@ -11,12 +11,4 @@ pub(super) fn bad_request(message: impl Into<String>) -> HttpException {
 /// 415
 pub(super) fn unsupported(expected: &str) -> HttpException {
     UnsupportedMediaTypeException::new(format!("the content type must be {expected}")).into()
-}
-
-/// What ended the body early, if that has an answer of its own, such as a time-out; otherwise 400.
-pub(super) fn unreadable(error: BoxError) -> HttpException {
-    match error.downcast::<HttpException>() {
-        Ok(exception) => *exception,
-        Err(_) => bad_request("request body could not be read"),
-    }
 }

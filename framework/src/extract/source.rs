@@ -296,12 +296,12 @@ impl RawBody for String {
 }
 
 /// `#[body("name")]`: the body is read once for all of its fields.
-pub async fn body_field<T: Readable>(ctx: &mut ExecutionContext, name: &str) -> Result<Read<T>, HttpException> {
+pub async fn body_field<T: Readable>(ctx: &mut ExecutionContext, name: &'static str) -> Result<Read<T>, HttpException> {
     if ctx.extra().fields.is_none() {
         ctx.extra().fields = Some(body(ctx).await?.into_value());
     }
     let value = ctx.extra().fields.as_ref().and_then(|fields| fields.get(name));
-    field::parse(name, value).map(Read::plainly)
+    field::parse(name, value).map(|value| Read::plainly(value).of_field(name))
 }
 
 /// `#[headers]`
@@ -337,6 +337,8 @@ impl<T> HeaderFields<T> {
         T: Readable,
     {
         let headers = ctx.request.headers().iter();
-        pairs::parse(headers.filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?))))
+        pairs::parse(
+            headers.filter_map(|(name, value)| Some((name.as_str(), std::str::from_utf8(value.as_bytes()).ok()?))),
+        )
     }
 }

@@ -10,15 +10,21 @@ use crate::validation::{ValidationPipe, Violations};
 pub struct Read<T> {
     value: T,
     unknown: Violations,
+    /// The field of the body that it is.
+    field: &'static str,
 }
 
 impl<T> Read<T> {
     pub(super) fn plainly(value: T) -> Self {
-        Self { value, unknown: Violations::new() }
+        Self { value, unknown: Violations::new(), field: "" }
     }
 
     pub(super) fn strictly((value, unknown): (T, Violations)) -> Self {
-        Self { value, unknown }
+        Self { value, unknown, field: "" }
+    }
+
+    pub(super) fn of_field(self, field: &'static str) -> Self {
+        Self { field, ..self }
     }
 
     /// What was read.
@@ -33,9 +39,9 @@ pub fn validated<T>(
     read: Result<Read<T>, HttpException>,
     ctx: &ExecutionContext,
 ) -> Result<T, HttpException> {
-    let Read { value, unknown: mut violations } = read?;
+    let Read { value, unknown: mut violations, field } = read?;
     if let Some(rules) = rules {
-        rules(&value, &mut violations);
+        violations.nested(field, |violations| rules(&value, violations));
     }
     match violations.is_empty() {
         true => Ok(value),
@@ -47,10 +53,11 @@ pub fn validated<T>(
 pub async fn constrained<T>(
     constraints: Constraints<T>,
     value: Result<T, HttpException>,
+    argument: &ArgumentMetadata,
     ctx: &mut ExecutionContext,
 ) -> Result<T, HttpException> {
     let value = value?;
-    let violations = constraints.violations(&value, ctx).await?;
+    let violations = constraints.violations(&value, argument.name.unwrap_or_default(), ctx).await?;
     match violations.is_empty() {
         true => Ok(value),
         false => Err(refusal(violations, ctx)),

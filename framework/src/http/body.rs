@@ -1,7 +1,7 @@
 //! The body of a request or a response: nothing, bytes in memory, or a stream.
 
 use super::HttpException;
-use super::body_limit::too_large;
+use super::body_limit::{too_large, unreadable};
 use super::chunks::{Chunks, Exactly};
 use crate::error::text_of;
 use bytes::Bytes;
@@ -115,18 +115,21 @@ impl Body {
         Self(Kind::Stream(Mutex::new(Box::pin(body.map_err(Into::into)))))
     }
 
-    /// Reads all of it into memory: for bodies of one's own making, such as those of responses in tests. What a client
-    /// sends is read by extractors, which have a limit.
+    /// Reads all of it into memory. What a client sends may be as large as its route allows.
     ///
     /// # Errors
     ///
-    /// When whatever produces the body fails.
+    /// When whatever produces the body fails. What a client sends beyond the limit is a 413, and what it breaks off a 400.
     pub async fn into_bytes(self) -> crate::Result<Bytes> {
+        use http_body::Body as _;
         use http_body_util::BodyExt;
         match self.0 {
             Kind::Empty => Ok(Bytes::new()),
             Kind::Full(bytes) => Ok(bytes),
-            kind => Ok(Self(kind).collect().await.map_err(crate::Error::from_box)?.to_bytes()),
+            // Nobody is told to go on and send what will be refused.
+            Kind::Incoming(body, limit) if body.size_hint().lower() > limit => Err(too_large().into()),
+            Kind::Incoming(..) => Ok(self.collect().await.map_err(unreadable)?.to_bytes()),
+            Kind::Stream(_) => Ok(self.collect().await.map_err(crate::Error::from_box)?.to_bytes()),
         }
     }
 

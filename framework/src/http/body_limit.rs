@@ -1,6 +1,6 @@
 //! How large the body of a request may be.
 
-use super::{HttpException, PayloadTooLargeException};
+use super::{BadRequestException, BoxError, HttpException, PayloadTooLargeException};
 use http::HeaderMap;
 use http::header::CONTENT_LENGTH;
 
@@ -12,4 +12,12 @@ pub(crate) fn declared(headers: &HeaderMap) -> Option<u64> {
 /// 413, in express's words.
 pub(crate) fn too_large() -> HttpException {
     PayloadTooLargeException::new("request entity too large").into()
+}
+
+/// What ended the body early, if that has an answer of its own, such as a time-out; otherwise 400.
+pub(crate) fn unreadable(error: BoxError) -> HttpException {
+    match error.downcast::<HttpException>() {
+        Ok(exception) => *exception,
+        Err(_) => BadRequestException::new("request body could not be read").into(),
+    }
 }

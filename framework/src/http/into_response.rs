@@ -81,6 +81,22 @@ impl IntoResponse for StatusCode {
     }
 }
 
+/// The response of the second with this status.
+///
+/// ```
+/// use nestling::{IntoResponse, StatusCode};
+///
+/// assert_eq!((StatusCode::ACCEPTED, "on its way").into_response().status(), 202);
+/// ```
+impl<T: IntoResponse> IntoResponse for (StatusCode, T) {
+    fn into_response(self) -> Response {
+        let (status, value) = self;
+        let mut response = value.into_response();
+        *response.status_mut() = status;
+        response
+    }
+}
+
 /// Sends the client elsewhere, with 302 unless it says otherwise.
 ///
 /// ```

@@ -85,6 +85,16 @@ impl ResponseHead {
         self.cookie(Cookie::removal(name))
     }
 
+    /// Sets these headers, of which several may have one name, in the place of what the value brings along.
+    pub(crate) fn replace(&mut self, headers: &[(HeaderName, HeaderValue)]) {
+        for (name, _) in headers {
+            self.replacing.remove(name);
+        }
+        for (name, value) in headers {
+            self.replacing.append(name, value.clone());
+        }
+    }
+
     /// The status, which is for returned values alone.
     pub(crate) fn take_status(&mut self) -> Option<StatusCode> {
         self.status.take()
@@ -96,8 +106,11 @@ impl ResponseHead {
             *response.status_mut() = status;
         }
         let headers = response.headers_mut();
+        for name in self.replacing.keys() {
+            headers.remove(name);
+        }
         for (name, value) in &self.replacing {
-            headers.insert(name, value.clone());
+            headers.append(name, value.clone());
         }
         for (name, value) in &self.appended {
             headers.append(name, value.clone());

@@ -59,11 +59,13 @@ struct Applied {
 
 impl MiddlewareConsumer {
     /// Middleware that the module injects: the provider that it sees, else an instance of the module's own.
+    #[must_use = "without `for_routes` or `for_controller` it is for none"]
     pub fn apply<M: Middleware + Provider>(&mut self) -> MiddlewareBinding<'_> {
         self.bind().and::<M>()
     }
 
     /// Middleware as a value.
+    #[must_use = "without `for_routes` or `for_controller` it is for none"]
     pub fn apply_value<M: Middleware>(&mut self, middleware: M) -> MiddlewareBinding<'_> {
         self.bind().and_value(middleware)
     }
@@ -133,11 +135,11 @@ fn table(infos: &[RouteInfo], prefix: &str) -> Table<()> {
 }
 
 /// Says for which requests some middleware is.
-#[must_use = "without `for_routes` or `for_controller` it is for none"]
 pub struct MiddlewareBinding<'c>(&'c mut Binding);
 
 impl MiddlewareBinding<'_> {
     /// More middleware for the same requests, which runs behind what was named before.
+    #[must_use = "without `for_routes` or `for_controller` it is for none"]
     pub fn and<M: Middleware + Provider>(self) -> Self {
         self.0.middleware.push(Applied {
             uses: Some(|| ProviderEntry::class::<M>(Hooks::default())),
@@ -147,6 +149,7 @@ impl MiddlewareBinding<'_> {
     }
 
     /// The same, of a value.
+    #[must_use = "without `for_routes` or `for_controller` it is for none"]
     pub fn and_value<M: Middleware>(self, middleware: M) -> Self {
         let middleware = Arc::new(middleware);
         let build = move |routes: &RouteBuilder<'_>| {
@@ -157,6 +160,7 @@ impl MiddlewareBinding<'_> {
     }
 
     /// Leaves out these paths: `"/cats/health"`, `(Method::GET, "/cats/:id")`, or several in an array.
+    #[must_use = "without `for_routes` or `for_controller` it is for none"]
     pub fn exclude(self, routes: impl IntoRoutes) -> Self {
         self.0.excluded.extend(routes.into_routes());
         self

@@ -159,6 +159,11 @@ impl ExecutionContext {
         self.extra.as_mut().map(|extra| std::mem::take(&mut extra.response))
     }
 
+    /// A status that was set is for a returned value, and there is none.
+    pub(crate) fn forget_status(&mut self) {
+        self.extra.as_mut().and_then(|extra| extra.response.take_status());
+    }
+
     pub(crate) fn put_response(&mut self, response: ResponseHead) {
         self.extra().response = response;
     }

@@ -15,6 +15,7 @@ pub(crate) mod outer;
 pub(crate) mod panic;
 pub(crate) mod pipe;
 pub(crate) mod replacement;
+mod request_id;
 pub(crate) mod response;
 pub(crate) mod route;
 pub(crate) mod run;

@@ -39,9 +39,8 @@ impl ExecutionContext {
         if self.route().response.headers.is_empty() {
             return;
         }
-        for (name, value) in self.route().response.headers.clone() {
-            self.response_mut().append_header(name, value);
-        }
+        let headers = self.route().response.headers.clone();
+        self.extra().response.replace(&headers);
     }
 
     /// Whoever reads the body reads no more than the route allows. What is declared larger is refused when somebody asks

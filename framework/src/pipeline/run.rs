@@ -4,6 +4,7 @@ use super::context::ExecutionContext;
 use super::middleware::MiddlewareStep;
 use super::next::{BoxNext, Next, opened};
 use super::panic::CatchPanic;
+use super::request_id::request_id;
 use super::route::Route;
 use super::runtime::Runtime;
 use super::unrouted::{allow, bad_path, method_not_allowed, not_found};
@@ -41,6 +42,7 @@ pub(crate) fn run(
     async move {
         let route = &runtime.routes[at];
         let Some(context) = &mut ctx else { return Response::default() };
+        context.hold_body();
         let mut response = match call(route, context).await {
             Ok(Ok(response)) => response,
             failed => Box::pin(recovered(route, failed, context)).await,
@@ -132,6 +134,7 @@ async fn recovered(
             HttpException::internal(error.into_inner())
         }
     };
+    ctx.forget_status();
     filtered(route, exception, ctx).await.unwrap_or_else(|exception| answered(exception, ctx))
 }
 
@@ -168,7 +171,8 @@ async fn filtered(
         exception = match CatchPanic(filter.step(exception, ctx)).await {
             Ok(Ok(answer)) => return answer.map_err(HttpException::from),
             Ok(Err(exception)) => exception,
-            Err(panic) => HttpException::internal(panicked(&*panic).into_inner()),
+            // It had taken the exception, and exactly one filter handles it.
+            Err(panic) => return Err(HttpException::internal(panicked(&*panic).into_inner())),
         };
     }
     Err(exception)
@@ -178,7 +182,8 @@ async fn filtered(
 fn answered(exception: HttpException, ctx: &ExecutionContext) -> Response {
     if exception.status().is_server_error() {
         let route = format!("{} {} → {}::{}", ctx.request.method(), ctx.path(), ctx.controller(), ctx.handler());
-        tracing::error!(status = exception.status().as_u16(), route, "{}", text_of(&exception));
+        let request_id = &*request_id(&ctx.request);
+        tracing::error!(status = exception.status().as_u16(), route, request_id, "{}", text_of(&exception));
     }
     match ctx.runtime().problem_details {
         true => exception.into_problem(Some(ctx.request.uri().path())),

@@ -47,7 +47,6 @@ impl<H: Handler + Send + Sync, O: Level, R: Level> Stack<H, O, R> {
         }
         self.controller.check(ctx).await?;
         self.route.check(ctx).await?;
-        ctx.hold_body();
         ctx.begin_response();
         // Without interceptors, the response is not handed from one to the next.
         let mut response = match O::INTERCEPTS || R::INTERCEPTS || !self.around.interceptors.is_empty() {

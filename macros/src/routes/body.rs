@@ -76,7 +76,7 @@ fn extracted_value(at: usize, argument: &Argument) -> TokenStream {
         return piped(at, argument, &metadata);
     }
     let (value, pipes, through) = (source(argument), outer_pipes(at), private_at(span, quote!(extract::through)));
-    let constrained = argument.is_object().then(|| constrained(at, span));
+    let constrained = argument.is_object().then(|| constrained(at, &metadata, span));
     // What is awaited costs room in every request's future, so it is only entered where there is a pipe.
     quote_spanned! {span=>
         {
@@ -92,14 +92,14 @@ fn extracted_value(at: usize, argument: &Argument) -> TokenStream {
 }
 
 /// What only other providers know about the value. Most types have no such constraints, and need not wait then.
-fn constrained(at: usize, span: Span) -> TokenStream {
+fn constrained(at: usize, metadata: &TokenStream, span: Span) -> TokenStream {
     let (field, function) = (constraints(at), private_at(span, quote!(extract::constrained)));
     let option = private!(Option);
     quote_spanned! {span=>
         let __nestling_value = match self.#field {
             #option::None => __nestling_value,
             #option::Some(__nestling_constraints) => {
-                #function(__nestling_constraints, __nestling_value, __nestling_ctx).await
+                #function(__nestling_constraints, __nestling_value, #metadata, __nestling_ctx).await
             }
         };
     }

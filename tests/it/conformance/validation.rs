@@ -1,0 +1,226 @@
+//! What validation says: class-validator's texts, serde's names, the order of the fields.
+
+use super::{bad_request, refusal};
+use crate::support::Server;
+use nestling::prelude::*;
+use nestling::validation::ValidationPipe;
+use serde_json::{Value, json};
+
+#[dto]
+struct Address {
+    #[validate(non_empty)]
+    street: String,
+    #[validate(length(equal = 2))]
+    country: String,
+}
+
+#[dto]
+#[serde(rename_all = "camelCase")]
+struct SignUp {
+    #[validate(email)]
+    email: String,
+    #[validate(length(min = 2, max = 5))]
+    first_name: String,
+    #[validate(range(min = 18, max = 99))]
+    age: Option<i32>,
+    #[validate(nested)]
+    address: Option<Address>,
+    #[validate(each(length(max = 3)), length(max = 2), unique)]
+    #[serde(default)]
+    tags: Vec<String>,
+    #[validate(nested)]
+    #[serde(default)]
+    past_homes: Vec<Address>,
+}
+
+#[dto]
+struct Texts {
+    #[validate(url)]
+    url: String,
+    #[validate(uuid)]
+    uuid: String,
+    #[validate(ip)]
+    ip: String,
+    #[validate(iso8601)]
+    at: String,
+    #[validate(alpha)]
+    alpha: String,
+    #[validate(alphanumeric)]
+    alphanumeric: String,
+    #[validate(ascii)]
+    ascii: String,
+    #[validate(lowercase)]
+    lowercase: String,
+    #[validate(uppercase)]
+    uppercase: String,
+    #[validate(contains(pattern = "cat"))]
+    with: String,
+    #[validate(does_not_contain(pattern = "dog"))]
+    without: String,
+    #[validate(one_of(values = ["S", "M"]))]
+    size: String,
+    #[validate(none_of(values = ["X"]))]
+    never: String,
+    #[validate(required)]
+    needed: Option<String>,
+    #[validate(positive)]
+    more: i32,
+    #[validate(negative)]
+    less: i32,
+}
+
+#[controller]
+struct ValidationController;
+
+#[routes]
+impl ValidationController {
+    #[post("/sign-up")]
+    async fn sign_up(&self, #[body] _body: SignUp) {}
+
+    #[post("/texts")]
+    async fn texts(&self, #[body] _body: Texts) {}
+
+    #[post("/list")]
+    async fn list(&self, #[body] _body: Vec<Address>) {}
+
+    #[post("/grouped")]
+    #[pipe(ValidationPipe::new().grouped(true))]
+    async fn grouped(&self, #[body] _body: SignUp) {}
+
+    #[post("/strict")]
+    #[pipe(ValidationPipe::new().forbid_non_whitelisted(true))]
+    async fn strict(&self, #[body] _body: SignUp, #[query] _address: Address) {}
+
+    #[post("/all")]
+    #[pipe(ValidationPipe::collect_all())]
+    async fn all(&self, #[query] _address: Address, #[body] _body: SignUp, #[header("x-age")] _age: u8) {}
+
+    #[post("/first")]
+    #[pipe(ValidationPipe::new().stop_at_first_error(true).error_http_status_code(422))]
+    async fn first(&self, #[body] _body: SignUp) {}
+
+    #[post("/field")]
+    async fn field(&self, #[body("address")] _address: Address, #[body("age")] _age: Option<u8>) {}
+}
+
+#[module(controllers = [ValidationController])]
+struct AppModule;
+
+async fn post(path: &str, body: &Value) -> (u16, String) {
+    let server = Server::of::<AppModule>().await;
+    let answer = server.connect().await.post(path, &body.to_string()).await;
+    server.close().await;
+    (answer.status, answer.body)
+}
+
+fn wrong() -> Value {
+    json!({
+        "pastHomes": [{ "street": "a", "country": "CH" }, { "street": "", "country": "CH" }],
+        "address": { "street": "", "country": "C" },
+        "email": "x",
+        "tags": ["a", "a", "long"],
+        "age": 7,
+        "firstName": "",
+    })
+}
+
+const MESSAGES: [&str; 9] = [
+    "email must be an email",
+    "firstName must be longer than or equal to 2 characters",
+    "age must not be less than 18",
+    "address.street should not be empty",
+    "address.country must be longer than or equal to 2 characters",
+    "each value in tags must be shorter than or equal to 3 characters",
+    "tags must contain no more than 2 elements",
+    "All tags's elements must be unique",
+    "pastHomes.1.street should not be empty",
+];
+
+#[nestling::test]
+async fn all_that_is_wrong_is_said_in_the_order_of_the_fields() {
+    let messages = serde_json::to_string(&MESSAGES).unwrap();
+    assert_eq!(post("/sign-up", &wrong()).await, (400, bad_request(&messages)));
+}
+
+#[nestling::test]
+async fn each_rule_has_the_text_of_class_validator() {
+    let body = json!({
+        "url": "x", "uuid": "x", "ip": "x", "at": "x", "alpha": "1", "alphanumeric": "-", "ascii": "é",
+        "lowercase": "A", "uppercase": "a", "with": "x", "without": "dog", "size": "L", "never": "X", "more": 0, "less": 0,
+    });
+    let messages = json!([
+        "url must be a URL address",
+        "uuid must be a UUID",
+        "ip must be an ip address",
+        "at must be a valid ISO 8601 date string",
+        "alpha must contain only letters (a-zA-Z)",
+        "alphanumeric must contain only letters and numbers",
+        "ascii must contain only ASCII characters",
+        "lowercase must be a lowercase string",
+        "uppercase must be uppercase",
+        "with must contain a cat string",
+        "without should not contain a dog string",
+        "size must be one of the following values: S, M",
+        "never should not be one of the following values: X",
+        "needed should not be null or undefined",
+        "more must be a positive number",
+        "less must be a negative number",
+    ]);
+    assert_eq!(post("/texts", &body).await, (400, bad_request(&messages.to_string())));
+}
+
+#[nestling::test]
+async fn items_of_a_list_are_validated_by_their_place() {
+    let body = json!([{ "street": "a", "country": "CH" }, { "street": "", "country": "CH" }]);
+    assert_eq!(post("/list", &body).await, (400, bad_request(r#"["1.street should not be empty"]"#)));
+}
+
+#[nestling::test]
+async fn grouped_messages_stand_under_their_paths() {
+    let (status, body) = post("/grouped", &wrong()).await;
+    let body: Value = serde_json::from_str(&body).unwrap();
+    assert_eq!(
+        (status, &body["error"], body["message"].as_object().map(serde_json::Map::len)),
+        (400, &json!("Bad Request"), Some(7))
+    );
+    assert_eq!(body["message"]["address.street"], json!(["street should not be empty"]));
+    assert_eq!(body["message"]["email"], json!(["email must be an email"]));
+}
+
+#[nestling::test]
+async fn unknown_properties_are_refused_where_they_are_forbidden() {
+    let path = "/strict?street=a&country=CH";
+    let body =
+        json!({ "email": "a@b.ch", "firstName": "Ann", "x": 1, "address": { "street": "a", "country": "CH", "y": 1 } });
+    let messages = r#"["address.property y should not exist","property x should not exist"]"#;
+    assert_eq!(post(path, &body).await, (400, bad_request(messages)));
+    let body = json!({ "email": "a@b.ch", "firstName": "Ann" });
+    assert_eq!(post(path, &body).await.0, 201);
+    let messages = r#"["property z should not exist"]"#;
+    assert_eq!(post(&format!("{path}&z=1"), &body).await, (400, bad_request(messages)));
+    assert_eq!(post("/sign-up", &json!({ "email": "a@b.ch", "firstName": "Ann", "x": 1 })).await.0, 201);
+}
+
+#[nestling::test]
+async fn all_arguments_are_refused_together_where_that_is_asked_for() {
+    let body = json!({ "email": "x", "firstName": "Ann" });
+    let (status, body) = post("/all?street=&country=CH", &body).await;
+    assert_eq!(status, 400);
+    for message in ["street should not be empty", "email must be an email", "x-age"] {
+        assert!(body.contains(message), "{message} in {body}");
+    }
+}
+
+#[nestling::test]
+async fn the_first_mistake_of_each_property_is_enough_where_that_is_asked_for() {
+    let body = json!({ "email": "a@b.ch", "firstName": "Ann", "tags": ["long", "long", "a"] });
+    let messages = r#"["each value in tags must be shorter than or equal to 3 characters"]"#;
+    assert_eq!(post("/first", &body).await, (422, refusal(422, messages, "Unprocessable Entity")));
+}
+
+#[nestling::test]
+async fn a_field_of_a_body_is_validated_under_its_name() {
+    let body = json!({ "address": { "street": "", "country": "CH" } });
+    let (status, body) = post("/field", &body).await;
+    assert_eq!((status, body), (400, bad_request(r#"["address.street should not be empty"]"#)));
+}
