@@ -93,7 +93,8 @@ pub use nestling_macros::{
 };
 pub use pipeline::{
     ArgumentMetadata, ArgumentSource, CanActivate, ExceptionFilter, ExecutionContext, Guard, Interceptor, IntoRoutes,
-    Middleware, MiddlewareBinding, MiddlewareConsumer, NestModule, Next, Pipe, RouteInfo, Version, Versioning,
+    Middleware, MiddlewareBinding, MiddlewareConsumer, NestModule, Next, Pipe, RouteInfo, TowerLayer, Version,
+    Versioning,
 };
 pub use serde_json::{Value as JsonValue, json};
 pub use serialization::SerializeOptions;

@@ -13,8 +13,8 @@ pub use crate::{
     Lazy, Middleware, MiddlewareConsumer, ModuleRef, NestModule, Next, OnApplicationBootstrap, OnApplicationShutdown,
     OnModuleDestroy, OnModuleInit, ParseArrayPipe, ParseBoolPipe, ParseDatePipe, ParseEnumPipe, ParseFloatPipe,
     ParseIntPipe, ParseUuidPipe, Pipe, Redirect, Request, Response, ResponseHead, Result, Signal, StatusCode,
-    UuidVersion, ValidationPipe, Version, all, body_limit, catch, controller, delete, dto, filter, get, guard, head,
-    header, host, http_code, injectable, interceptor, json, meta, middleware, module, options, patch, pipe, post, put,
-    redirect, routes, serialize, timeout, version,
+    TowerLayer, UuidVersion, ValidationPipe, Version, all, body_limit, catch, controller, delete, dto, filter, get,
+    guard, head, header, host, http_code, injectable, interceptor, json, meta, middleware, module, options, patch,
+    pipe, post, put, redirect, routes, serialize, timeout, version,
 };
 pub use std::sync::Arc;

@@ -174,8 +174,8 @@ fn piped(at: usize, argument: &Argument, metadata: &TokenStream) -> TokenStream 
             let name = argument.place().1;
             let pipes = outer_pipes(at);
             let first = steps.next().map(|(pipe, ty)| {
-                let probe = extract("TextPipeProbe");
                 let span = name_span(ty);
+                let probe = private_at(span, quote!(extract::TextPipeProbe));
                 quote_spanned! {span=>
                     let __nestling_value = #probe::<#ty>::START
                         .__nestling_first(&self.#pipe, __nestling_value, #metadata, __nestling_ctx)

@@ -3,3 +3,4 @@
 mod order;
 mod parse_pipes;
 mod pipes;
+mod tower;

@@ -1,14 +1,11 @@
 //! Several values in one text.
 
 use super::options::{Options, parse_pipe};
-use super::parsed::{ParsePipe, Parsed};
+use super::parsed::{ParsePipe, ParsedBy};
 use crate::extract::mismatch::Reason;
-use crate::extract::piped::IntoArgument;
 use crate::extract::source::Readable;
 use crate::extract::text::Text;
-use crate::http::HttpException;
 use crate::injectable;
-use crate::pipeline::ArgumentMetadata;
 
 /// Values between commas, `?ids=1,2,3`: `Validation failed (parsable array expected)` where there are none.
 ///
@@ -63,12 +60,14 @@ impl ParsePipe for ParseArrayPipe {
     }
 }
 
-fn read<T: Readable>(pipe: &ParseArrayPipe, text: &str) -> Result<Vec<T>, String> {
-    if text.is_empty() {
-        return Err(pipe.complaint(Some(text)));
+impl<T: Readable> ParsedBy<ParseArrayPipe> for Vec<T> {
+    fn parse(text: &str, pipe: &ParseArrayPipe) -> Result<Self, String> {
+        if text.is_empty() {
+            return Err(pipe.complaint(Some(text)));
+        }
+        let items = text.trim().split(pipe.separator.unwrap_or(","));
+        items.enumerate().map(|(at, text)| item(at, text)).collect()
     }
-    let items = text.trim().split(pipe.separator.unwrap_or(","));
-    items.enumerate().map(|(at, text)| item(at, text)).collect()
 }
 
 fn item<T: Readable>(at: usize, text: &str) -> Result<T, String> {
@@ -78,16 +77,4 @@ fn item<T: Readable>(at: usize, text: &str) -> Result<T, String> {
         Reason::Boolean => format!("[{at}] item must be a boolean value"),
         reason => format!("[{at}] {reason}"),
     })
-}
-
-impl<T: Readable> IntoArgument<Vec<T>> for Parsed<ParseArrayPipe> {
-    fn into_argument(self, _: &ArgumentMetadata) -> Result<Vec<T>, HttpException> {
-        self.required(read)
-    }
-}
-
-impl<T: Readable> IntoArgument<Option<Vec<T>>> for Parsed<ParseArrayPipe> {
-    fn into_argument(self, _: &ArgumentMetadata) -> Result<Option<Vec<T>>, HttpException> {
-        self.optional(read)
-    }
 }

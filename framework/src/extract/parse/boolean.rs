@@ -49,7 +49,7 @@ impl ParsePipe for ParseBoolPipe {
 }
 
 impl ParsedBy<ParseBoolPipe> for bool {
-    fn parse(text: &str, _: &ParseBoolPipe) -> Option<Self> {
-        text.parse().ok()
+    fn parse(text: &str, pipe: &ParseBoolPipe) -> Result<Self, String> {
+        text.parse().map_err(|_| pipe.complaint(Some(text)))
     }
 }

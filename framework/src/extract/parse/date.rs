@@ -57,13 +57,13 @@ impl ParsePipe for ParseDatePipe {
 }
 
 impl ParsedBy<ParseDatePipe> for SystemTime {
-    fn parse(text: &str, _: &ParseDatePipe) -> Option<Self> {
-        date::parse(text)
+    fn parse(text: &str, pipe: &ParseDatePipe) -> Result<Self, String> {
+        date::parse(text).ok_or_else(|| pipe.complaint(Some(text)))
     }
 }
 
 impl ParsedBy<ParseDatePipe> for String {
-    fn parse(text: &str, _: &ParseDatePipe) -> Option<Self> {
-        date::parse(text).map(|_| text.to_owned())
+    fn parse(text: &str, pipe: &ParseDatePipe) -> Result<Self, String> {
+        SystemTime::parse(text, pipe).map(|_| text.to_owned())
     }
 }

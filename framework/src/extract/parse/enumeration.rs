@@ -79,7 +79,7 @@ impl<E> ParsePipe for ParseEnumPipe<E> {
     }
 }
 
-fn read<E: Readable>(pipe: &ParseEnumPipe<E>, text: &str) -> Result<E, String> {
+fn read<E: Readable>(text: &str, pipe: &ParseEnumPipe<E>) -> Result<E, String> {
     text::parse("", Some(text)).map_err(|_| pipe.complaint(Some(text)))
 }
 

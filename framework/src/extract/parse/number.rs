@@ -111,9 +111,10 @@ const NUMERIC: &str = "Validation failed (numeric string is expected)";
 macro_rules! integers {
     ($($integer:ty)*) => {$(
         impl ParsedBy<ParseIntPipe> for $integer {
-            fn parse(text: &str, _: &ParseIntPipe) -> Option<Self> {
+            fn parse(text: &str, _: &ParseIntPipe) -> Result<Self, String> {
                 // Rust reads a plus, too.
-                if text.starts_with('+') { None } else { text.parse().ok() }
+                let number = if text.starts_with('+') { None } else { text.parse().ok() };
+                number.ok_or_else(|| NUMERIC.to_owned())
             }
         }
     )*};
@@ -124,8 +125,9 @@ integers! { u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize }
 macro_rules! floats {
     ($($float:ty)*) => {$(
         impl ParsedBy<ParseFloatPipe> for $float {
-            fn parse(text: &str, _: &ParseFloatPipe) -> Option<Self> {
-                text.parse().ok().filter(|number: &$float| number.is_finite())
+            fn parse(text: &str, _: &ParseFloatPipe) -> Result<Self, String> {
+                let number = text.parse().ok().filter(|number: &$float| number.is_finite());
+                number.ok_or_else(|| NUMERIC.to_owned())
             }
         }
     )*};

@@ -1,7 +1,7 @@
 //! What a parse pipe gives: a text that becomes the argument when the argument's type is known.
 
 use super::options::Options;
-use super::{ParseBoolPipe, ParseDatePipe, ParseFloatPipe, ParseIntPipe, ParseUuidPipe};
+use super::{ParseArrayPipe, ParseBoolPipe, ParseDatePipe, ParseFloatPipe, ParseIntPipe, ParseUuidPipe};
 use crate::extract::piped::IntoArgument;
 use crate::http::HttpException;
 use crate::pipeline::ArgumentMetadata;
@@ -25,10 +25,11 @@ pub trait ParsePipe {
 #[diagnostic::on_unimplemented(
     message = "`{P}` does not give a `{Self}`",
     label = "not what the pipe gives",
-    note = "`ParseIntPipe` gives integers, `ParseFloatPipe` `f32` and `f64`, `ParseBoolPipe` `bool`, `ParseUuidPipe` `String`, `ParseDatePipe` `SystemTime` and `String`; each of them may be in an `Option`"
+    note = "`ParseIntPipe` gives integers, `ParseFloatPipe` `f32` and `f64`, `ParseBoolPipe` `bool`, `ParseUuidPipe` `String`, `ParseArrayPipe` a `Vec`, `ParseDatePipe` `SystemTime` and `String`; each of them may be in an `Option`"
 )]
 pub trait ParsedBy<P>: Sized {
-    fn parse(text: &str, pipe: &P) -> Option<Self>;
+    /// The value, or what is wrong with the text.
+    fn parse(text: &str, pipe: &P) -> Result<Self, String>;
 }
 
 impl<P: ParsePipe> Parsed<P> {
@@ -37,9 +38,9 @@ impl<P: ParsePipe> Parsed<P> {
     }
 
     /// What `read` makes of the text. There has to be one.
-    pub(super) fn required<T>(self, read: impl FnOnce(&P, &str) -> Result<T, String>) -> Result<T, HttpException> {
+    pub(super) fn required<T>(self, read: impl FnOnce(&str, &P) -> Result<T, String>) -> Result<T, HttpException> {
         let read = match self.text.as_deref() {
-            Some(text) => read(&self.pipe, text),
+            Some(text) => read(text, &self.pipe),
             None => Err(self.pipe.complaint(None)),
         };
         read.map_err(|complaint| self.pipe.options().exception(complaint))
@@ -48,7 +49,7 @@ impl<P: ParsePipe> Parsed<P> {
     /// The same, where the text may be missing if the pipe was told so.
     pub(super) fn optional<T>(
         self,
-        read: impl FnOnce(&P, &str) -> Result<T, String>,
+        read: impl FnOnce(&str, &P) -> Result<T, String>,
     ) -> Result<Option<T>, HttpException> {
         match self.text.is_none() && self.pipe.options().optional {
             true => Ok(None),
@@ -57,24 +58,20 @@ impl<P: ParsePipe> Parsed<P> {
     }
 }
 
-fn parse<P: ParsePipe, T: ParsedBy<P>>(pipe: &P, text: &str) -> Result<T, String> {
-    T::parse(text, pipe).ok_or_else(|| pipe.complaint(Some(text)))
-}
-
 macro_rules! into_arguments {
     ($($pipe:ident)*) => {$(
         impl<T: ParsedBy<$pipe>> IntoArgument<T> for Parsed<$pipe> {
             fn into_argument(self, _: &ArgumentMetadata) -> Result<T, HttpException> {
-                self.required(parse)
+                self.required(T::parse)
             }
         }
 
         impl<T: ParsedBy<$pipe>> IntoArgument<Option<T>> for Parsed<$pipe> {
             fn into_argument(self, _: &ArgumentMetadata) -> Result<Option<T>, HttpException> {
-                self.optional(parse)
+                self.optional(T::parse)
             }
         }
     )*};
 }
 
-into_arguments! { ParseIntPipe ParseFloatPipe ParseBoolPipe ParseDatePipe ParseUuidPipe }
+into_arguments! { ParseIntPipe ParseFloatPipe ParseBoolPipe ParseDatePipe ParseUuidPipe ParseArrayPipe }

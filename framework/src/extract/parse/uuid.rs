@@ -95,7 +95,7 @@ impl UuidVersion {
 }
 
 impl ParsedBy<ParseUuidPipe> for String {
-    fn parse(text: &str, pipe: &ParseUuidPipe) -> Option<Self> {
-        pipe.lets_through(text).then(|| text.to_owned())
+    fn parse(text: &str, pipe: &ParseUuidPipe) -> Result<Self, String> {
+        if pipe.lets_through(text) { Ok(text.to_owned()) } else { Err(pipe.complaint(Some(text))) }
     }
 }
