@@ -18,6 +18,11 @@ impl Error {
         Self(message.into().into())
     }
 
+    /// An error in a box, as it is.
+    pub(crate) fn boxed(error: Box<dyn std::error::Error + Send + Sync>) -> Self {
+        Self(error)
+    }
+
     /// The error inside, if it is an `E`.
     pub fn downcast_ref<E: std::error::Error + 'static>(&self) -> Option<&E> {
         self.0.downcast_ref()

@@ -78,7 +78,10 @@ pub use di::{
     OnModuleInit, Qualified, Scope,
 };
 pub use error::{Error, Result};
-pub use extract::FromRequest;
+pub use extract::{
+    DefaultValuePipe, FromRequest, ParseArrayPipe, ParseBoolPipe, ParseDatePipe, ParseEnumPipe, ParseFloatPipe,
+    ParseIntPipe, ParseUuidPipe, UuidVersion,
+};
 pub use http::{
     Body, Exception, HttpException, IntoResponse, Json, Redirect, Request, Response, ResponseHead, StatusCode,
 };
@@ -90,12 +93,13 @@ pub use nestling_macros::{
 };
 pub use pipeline::{
     ArgumentMetadata, ArgumentSource, CanActivate, ExceptionFilter, ExecutionContext, Guard, Interceptor, IntoRoutes,
-    Middleware, MiddlewareBinding, MiddlewareConsumer, NestModule, Next, Pipe, RouteInfo, Version, Versioning,
+    Middleware, MiddlewareBinding, MiddlewareConsumer, NestModule, Next, Pipe, RouteInfo, TowerLayer, Version,
+    Versioning,
 };
 pub use serde_json::{Value as JsonValue, json};
 pub use serialization::SerializeOptions;
 pub use signal::Signal;
-pub use validation::{Validate, Violations};
+pub use validation::{Validate, ValidationPipe, Violations};
 
 /// For macro output only.
 #[doc(hidden)]

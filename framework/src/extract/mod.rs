@@ -6,6 +6,7 @@ pub(crate) mod json;
 mod mismatch;
 pub(crate) mod object;
 pub(crate) mod pairs;
+pub(crate) mod parse;
 pub(crate) mod piped;
 mod refusal;
 pub(crate) mod source;
@@ -14,4 +15,8 @@ mod unknown;
 pub(crate) mod validated;
 mod wording;
 
+pub use parse::{
+    DefaultValuePipe, ParseArrayPipe, ParseBoolPipe, ParseDatePipe, ParseEnumPipe, ParseFloatPipe, ParseIntPipe,
+    ParseUuidPipe, UuidVersion,
+};
 pub use source::FromRequest;

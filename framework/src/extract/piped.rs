@@ -89,6 +89,68 @@ impl<P> PresentText<P> {
     }
 }
 
+/// A pipe behind another: it takes what that one gives, or what becomes of it.
+pub struct NextPipeProbe<P, V>(Converting<P, V>);
+
+/// It takes something else than the pipe before it gives.
+pub struct Converting<P, V>(PhantomData<fn(P, V)>);
+
+impl<P, V> NextPipeProbe<P, V> {
+    /// Asks about `P` and the value in front of it.
+    pub fn of(_: &Handle<P>, _: &V) -> Self {
+        Self(Converting(PhantomData))
+    }
+}
+
+impl<P, V> Deref for NextPipeProbe<P, V> {
+    type Target = Converting<P, V>;
+
+    fn deref(&self) -> &Converting<P, V> {
+        &self.0
+    }
+}
+
+impl<P: Pipe<V>, V: Send> NextPipeProbe<P, V> {
+    /// The value as it is.
+    pub async fn __nestling_next(
+        &self,
+        pipe: &Handle<P>,
+        value: V,
+        argument: &'static ArgumentMetadata,
+        ctx: &mut ExecutionContext,
+    ) -> Result<P::Out, HttpException> {
+        piped(pipe, value, argument, ctx).await
+    }
+}
+
+impl<P, V> Converting<P, V> {
+    /// The value as the only type that the pipe takes.
+    pub async fn __nestling_next<In: Send>(
+        &self,
+        pipe: &Handle<P>,
+        value: V,
+        argument: &'static ArgumentMetadata,
+        ctx: &mut ExecutionContext,
+    ) -> Result<P::Out, HttpException>
+    where
+        P: Pipe<In>,
+        V: IntoPipe<In>,
+    {
+        piped(pipe, value.into_argument(argument)?, argument, ctx).await
+    }
+}
+
+/// What the next pipe can take.
+#[diagnostic::on_unimplemented(
+    message = "the pipe before gives `{Self}`, but this one takes `{In}`",
+    label = "does not take `{Self}`",
+    note = "put them in another order, or a pipe between them that makes a `{In}` of it"
+)]
+pub trait IntoPipe<In>: IntoArgument<In> {}
+
+#[diagnostic::do_not_recommend]
+impl<In, V: IntoArgument<In>> IntoPipe<In> for V {}
+
 /// What the last pipe gives, as the argument.
 pub fn into_argument<T, V: IntoArgument<T>>(value: V, argument: &ArgumentMetadata) -> Result<T, HttpException> {
     value.into_argument(argument)
@@ -109,5 +171,12 @@ pub trait IntoArgument<T> {
 impl<T> IntoArgument<T> for T {
     fn into_argument(self, _: &ArgumentMetadata) -> Result<T, HttpException> {
         Ok(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T> IntoArgument<Option<T>> for T {
+    fn into_argument(self, _: &ArgumentMetadata) -> Result<Option<T>, HttpException> {
+        Ok(Some(self))
     }
 }

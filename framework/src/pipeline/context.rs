@@ -172,6 +172,11 @@ impl ExecutionContext {
         &self.runtime.routes[self.route]
     }
 
+    /// The number of the route among those of the application.
+    pub(crate) fn route_number(&self) -> usize {
+        self.route
+    }
+
     pub(crate) fn runtime(&self) -> &Arc<Runtime> {
         &self.runtime
     }

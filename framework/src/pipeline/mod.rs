@@ -23,6 +23,7 @@ pub(crate) mod runtime;
 pub(crate) mod settings;
 pub(crate) mod slot;
 pub(crate) mod stack;
+pub(crate) mod tower;
 pub(crate) mod unrouted;
 pub(crate) mod version;
 
@@ -34,4 +35,5 @@ pub use interceptor::Interceptor;
 pub use middleware::Middleware;
 pub use next::Next;
 pub use pipe::{ArgumentMetadata, ArgumentSource, Pipe};
+pub use tower::TowerLayer;
 pub use version::{Version, Versioning};

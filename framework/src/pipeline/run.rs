@@ -161,6 +161,13 @@ impl Next for Inner<'_> {
     }
 }
 
+/// The answer to an exception: a filter's, else its own.
+pub(crate) async fn answer(exception: HttpException, ctx: &mut ExecutionContext) -> Response {
+    let runtime = Arc::clone(ctx.runtime());
+    let filtered = filtered(&runtime.routes[ctx.route_number()], exception, ctx).await;
+    filtered.unwrap_or_else(|exception| answered(exception, ctx))
+}
+
 /// The first filter that takes the exception answers it.
 async fn filtered(
     route: &Route,

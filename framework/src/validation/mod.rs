@@ -1,6 +1,7 @@
 //! Checks of values that clients send: what [`#[dto]`](crate::dto) generates and what finds its mistakes.
 
 mod constraint;
+pub(crate) mod date;
 mod measure;
 mod pipe;
 #[doc(hidden)]
@@ -8,6 +9,7 @@ pub mod probe;
 #[cfg(feature = "validation")]
 #[doc(hidden)]
 pub mod rule;
+pub(crate) mod uuid;
 mod validate;
 mod violations;
 

@@ -134,14 +134,19 @@ fn name_and_pipes(attribute: &Attribute) -> syn::Result<(Option<LitStr>, Vec<Enh
         if name.is_some() && !input.is_empty() {
             input.parse::<Token![,]>()?;
         }
-        Ok((name, parse_list(input, Kind::Pipe)?))
+        match parse_list(input, Kind::Pipe) {
+            Ok(pipes) => Ok(Ok((name, pipes))),
+            // What stands behind a name can only be meant as a pipe.
+            Err(error) if name.is_some() => input.parse::<TokenStream>().map(|_| Err(error)),
+            Err(error) => Err(error),
+        }
     };
     let wrong = |_| {
         let name = name_of(attribute);
         let help = format!("write `#[{name}(\"name\")]`, or `#[{name}]` for a struct; pipes may follow, as types");
         spanned(&list.tokens, "the name must be a string", help)
     };
-    parse.parse2(list.tokens.clone()).map_err(wrong)
+    parse.parse2(list.tokens.clone()).map_err(wrong)?
 }
 
 /// One that has no name.

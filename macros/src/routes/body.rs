@@ -174,8 +174,8 @@ fn piped(at: usize, argument: &Argument, metadata: &TokenStream) -> TokenStream 
             let name = argument.place().1;
             let pipes = outer_pipes(at);
             let first = steps.next().map(|(pipe, ty)| {
-                let probe = extract("TextPipeProbe");
                 let span = name_span(ty);
+                let probe = private_at(span, quote!(extract::TextPipeProbe));
                 quote_spanned! {span=>
                     let __nestling_value = #probe::<#ty>::START
                         .__nestling_first(&self.#pipe, __nestling_value, #metadata, __nestling_ctx)
@@ -194,16 +194,25 @@ fn piped(at: usize, argument: &Argument, metadata: &TokenStream) -> TokenStream 
             quote!(let __nestling_value = #value?;)
         }
     };
-    let rest = steps.map(|(pipe, ty)| {
+    let taken = (!argument.is_text()).then(|| steps.next()).flatten().map(|(pipe, ty)| {
         let piped = private_at(name_span(ty), quote!(extract::piped));
         quote_spanned! {name_span(ty)=>
             let __nestling_value = #piped(&self.#pipe, __nestling_value, #metadata, __nestling_ctx).await?;
+        }
+    });
+    let rest = steps.map(|(pipe, ty)| {
+        let probe = private_at(name_span(ty), quote!(extract::NextPipeProbe));
+        quote_spanned! {name_span(ty)=>
+            let __nestling_value = #probe::of(&self.#pipe, &__nestling_value)
+                .__nestling_next(&self.#pipe, __nestling_value, #metadata, __nestling_ctx)
+                .await?;
         }
     });
     let into = extract("into_argument");
     quote_spanned! {span=>
         async {
             #start
+            #taken
             #(#rest)*
             let __nestling_value: #result<#ty, #exception> = #into::<#ty, _>(__nestling_value, #metadata);
             __nestling_value

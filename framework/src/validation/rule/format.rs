@@ -1,84 +1,21 @@
 //! Rules on the form of a text. An absent text passes each of them.
 
 use super::At;
+use crate::validation::date;
+use crate::validation::uuid::is_uuid;
 
 /// A UUID of any version: hexadecimal digits in groups of 8, 4, 4, 4 and 12. class-validator's `IsUUID`.
 pub fn uuid(text: Option<&str>, mut at: At<'_>) {
     at.demand(text.is_none_or(is_uuid), format_args!("must be a UUID"));
 }
 
-fn is_uuid(text: &str) -> bool {
-    let is_group =
-        |(group, length): (&str, &usize)| group.len() == *length && group.bytes().all(|byte| byte.is_ascii_hexdigit());
-    text.split('-').count() == 5 && text.split('-').zip(&[8, 4, 4, 4, 12]).all(is_group)
-}
-
 /// A date by the Gregorian calendar, `2024-02-29`, with or without a time, `T12:30:00.5Z`. class-validator's `IsISO8601`,
 /// without weeks and days of the year.
 pub fn iso8601(text: Option<&str>, mut at: At<'_>) {
-    at.demand(text.is_none_or(is_iso8601), format_args!("must be a valid ISO 8601 date string"));
-}
-
-fn is_iso8601(text: &str) -> bool {
-    match text.split_once(['T', ' ']) {
-        Some((date, time)) => is_date(date) && is_time_with_zone(time),
-        None => is_date(text),
-    }
-}
-
-fn is_date(date: &str) -> bool {
-    let parts: Option<Vec<u32>> = date.split('-').zip([4, 2, 2]).map(|(part, length)| digits(part, length)).collect();
-    let complete = date.split('-').count() == 3;
-    matches!(parts.as_deref(), Some([year, month, day]) if complete && (1..=days(*year, *month)).contains(day))
-}
-
-fn days(year: u32, month: u32) -> u32 {
-    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    match month {
-        2 => 28 + u32::from(leap),
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => 0,
-    }
-}
-
-fn is_time_with_zone(time: &str) -> bool {
-    if let Some(time) = time.strip_suffix('Z') {
-        return is_time(time);
-    }
-    match time.rfind(['+', '-']) {
-        Some(sign) => is_time(&time[..sign]) && is_zone(&time[sign + 1..]),
-        None => is_time(time),
-    }
-}
-
-/// `hh:mm`, with or without seconds and a fraction of them.
-fn is_time(time: &str) -> bool {
-    let (time, fraction) = time.split_once(['.', ',']).map_or((time, None), |(time, rest)| (time, Some(rest)));
-    let parts: Vec<Option<u32>> = time.split(':').map(|part| digits(part, 2)).collect();
-    let fraction_fits = fraction.is_none_or(|text| parts.len() == 3 && digits(text, text.len()).is_some());
-    let clock = match parts[..] {
-        [Some(hours), Some(minutes)] => hours < 24 && minutes < 60,
-        [Some(hours), Some(minutes), Some(seconds)] => hours < 24 && minutes < 60 && seconds <= 60,
-        _ => false,
-    };
-    clock && fraction_fits
-}
-
-/// `hh:mm`, `hhmm` or `hh`.
-fn is_zone(zone: &str) -> bool {
-    let (hours, minutes) = match zone.len() {
-        5 => zone.split_once(':').unwrap_or((zone, "")),
-        4 if zone.is_ascii() => zone.split_at(2),
-        _ => (zone, "00"),
-    };
-    digits(hours, 2).is_some_and(|hours| hours < 24) && digits(minutes, 2).is_some_and(|minutes| minutes < 60)
-}
-
-/// The number of so many digits. Fractions of any length count as one.
-fn digits(text: &str, length: usize) -> Option<u32> {
-    let fits = text.len() == length && length > 0 && text.bytes().all(|byte| byte.is_ascii_digit());
-    fits.then(|| text.parse().unwrap_or(u32::MAX))
+    at.demand(
+        text.is_none_or(|text| date::parse(text).is_some()),
+        format_args!("must be a valid ISO 8601 date string"),
+    );
 }
 
 macro_rules! alphabets {
@@ -138,7 +75,7 @@ mod tests {
             "2024-01-01T10:20:30,5-0330",
             "2024-01-01T10:20+02",
         ] {
-            assert!(is_iso8601(right), "{right}");
+            assert!(date::parse(right).is_some(), "{right}");
         }
         for wrong in [
             "",
@@ -157,7 +94,7 @@ mod tests {
             "2024-01-01-01",
             "tomorrow",
         ] {
-            assert!(!is_iso8601(wrong), "{wrong}");
+            assert!(date::parse(wrong).is_none(), "{wrong}");
         }
         assert_eq!(found(|at| iso8601(Some("x"), at)), ["x must be a valid ISO 8601 date string"]);
     }

@@ -1,0 +1,20 @@
+use nestling::prelude::*;
+
+#[injectable]
+struct TrimPipe;
+
+#[controller("/cats")]
+struct CatsController;
+
+#[routes]
+impl CatsController {
+    #[get("/:id")]
+    async fn find_one(&self, #[param("id")] _id: u64) -> String {
+        String::new()
+    }
+}
+
+#[module(controllers = [CatsController], pipes = [TrimPipe])]
+struct CatsModule;
+
+fn main() {}

@@ -1,0 +1,17 @@
+use nestling::prelude::*;
+
+#[injectable]
+struct TrimPipe;
+
+#[controller("/cats")]
+struct CatsController;
+
+#[routes]
+impl CatsController {
+    #[get("/:id")]
+    async fn find_one(&self, #[param("id", TrimPipe)] _id: String) -> String {
+        String::new()
+    }
+}
+
+fn main() {}

@@ -1,0 +1,29 @@
+use nestling::prelude::*;
+
+#[injectable]
+struct TrimPipe;
+
+impl Pipe<String> for TrimPipe {
+    type Out = String;
+
+    async fn transform(&self, value: String, _: &ArgumentMetadata) -> Result<String> {
+        Ok(value.trim().to_owned())
+    }
+}
+
+#[controller("/cats")]
+struct CatsController;
+
+#[routes]
+impl CatsController {
+    #[get("/:id")]
+    #[pipe(TrimPipe)]
+    async fn find_one(&self, #[param("id")] _id: u64) -> String {
+        String::new()
+    }
+}
+
+#[module(controllers = [CatsController])]
+struct CatsModule;
+
+fn main() {}
