@@ -72,6 +72,8 @@ codes! {
     HookFailed = "N013",
     /// A lifecycle hook took too long.
     HookTimedOut = "N014",
+    /// A test overrides what the application does not have.
+    UnusedOverride = "N015",
 }
 
 impl Problem {

@@ -44,10 +44,11 @@
 //!
 //! # Features
 //!
-//! Both are on by default.
+//! All of them are on by default.
 //!
 //! - `validation`: the rules of `#[validate(…)]` in [`dto`].
 //! - `schema`: `JsonSchema` for every [`dto`].
+//! - `testing`: `TestApp`, an application without a socket whose providers, guards and the like a test replaces.
 
 // Macro output names this crate by its name, also inside it.
 extern crate self as nestling;
@@ -58,6 +59,7 @@ mod di;
 mod entry;
 mod error;
 mod extract;
+mod features;
 pub mod http;
 mod location;
 mod module;
@@ -82,6 +84,8 @@ pub use extract::{
     DefaultValuePipe, FromRequest, ParseArrayPipe, ParseBoolPipe, ParseDatePipe, ParseEnumPipe, ParseFloatPipe,
     ParseIntPipe, ParseUuidPipe, UuidVersion,
 };
+#[cfg(feature = "testing")]
+pub use features::testing;
 pub use http::{
     Body, Exception, HttpException, IntoResponse, Json, Redirect, Request, Response, ResponseHead, StatusCode,
 };

@@ -15,6 +15,7 @@ const ORDER: &[&[&str]] = &[
     &["registry"],
     &["server"],
     &["app"],
+    &["features"],
     &["entry", "private", "prelude", "lib"],
 ];
 

@@ -16,4 +16,5 @@ mod process;
 mod providers;
 mod scopes;
 mod support;
+mod testing;
 mod ui;

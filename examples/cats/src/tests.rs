@@ -1,28 +1,22 @@
 //! The whole application, in process: no socket, the same pipeline.
 
 use super::AppModule;
-use nestling::http::request;
+use crate::auth::{KeyGuard, User};
+use crate::cats::dto::{Cat, CreateCat, UpdateCat};
+use crate::cats::repository::{CatsRepository, RepositoryError};
 use nestling::prelude::*;
+use nestling::testing::{TestApp, allow_with};
 
-const ADMIN: Option<&str> = Some("ann-key");
-const TOM: &str = r#"{"name":"Tom","age":3,"breed":"Maine Coon"}"#;
+const ANN: &str = "ann-key";
+const BOB: &str = "bob-key";
 
-/// The status and the body that came back.
-async fn send(app: &App, method: &str, path: &str, key: Option<&str>, body: &'static str) -> Result<(u16, String)> {
-    let mut request = request::Builder::new().method(method).uri(path).header("content-type", "application/json");
-    if let Some(key) = key {
-        request = request.header("x-api-key", key);
-    }
-    let response = app.handle(request.body(Body::from(body))?).await;
-    let status = response.status().as_u16();
-    let body = response.into_body().into_bytes().await.map_err(|error| Error::msg(error.to_string()))?;
-    Ok((status, String::from_utf8_lossy(&body).into_owned()))
+fn tom() -> CreateCat {
+    CreateCat { name: "Tom".to_owned(), age: 3, breed: "Maine Coon".to_owned() }
 }
 
-async fn with_tom() -> Result<App> {
-    let app = App::create::<AppModule>().await?;
-    let (status, _) = send(&app, "POST", "/cats", ADMIN, TOM).await?;
-    assert_eq!(status, 201);
+async fn with_tom() -> Result<TestApp> {
+    let app = TestApp::of::<AppModule>().create().await?;
+    app.post("/cats").header("x-api-key", ANN).json(&tom()).send().await.expect_status(201);
     Ok(app)
 }
 
@@ -30,49 +24,55 @@ async fn with_tom() -> Result<App> {
 async fn a_cat_is_created_found_changed_and_removed() -> Result<()> {
     let app = with_tom().await?;
     let tom = r#"{"id":1,"name":"Tom","age":3,"breed":"Maine Coon"}"#;
-    assert_eq!(send(&app, "GET", "/cats/1", None, "").await?, (200, tom.to_owned()));
-    assert_eq!(send(&app, "GET", "/cats", None, "").await?, (200, format!("[{tom}]")));
+    assert_eq!(app.get("/cats/1").send().await.expect_status(200).text().await?, tom);
+    assert_eq!(app.get("/cats").send().await.expect_status(200).text().await?, format!("[{tom}]"));
 
-    let older = r#"{"id":1,"name":"Tom","age":4,"breed":"Maine Coon"}"#;
-    assert_eq!(send(&app, "PATCH", "/cats/1", ADMIN, r#"{"age":4}"#).await?, (200, older.to_owned()));
+    let change = UpdateCat { name: None, age: Some(4) };
+    let older = app.patch("/cats/1").header("x-api-key", ANN).json(&change).send().await;
+    assert_eq!(older.expect_status(200).json::<Cat>().await?.age, 4);
 
-    assert_eq!(send(&app, "DELETE", "/cats/1", ADMIN, "").await?, (204, String::new()));
-    let (status, body) = send(&app, "GET", "/cats/1", None, "").await?;
-    assert_eq!((status, body.as_str()), (404, r#"{"statusCode":404,"message":"cat 1 not found","error":"Not Found"}"#));
+    let removed = app.delete("/cats/1").header("x-api-key", ANN).send().await;
+    assert_eq!(removed.expect_status(204).text().await?, "");
+    let gone = app.get("/cats/1").send().await.expect_status(404);
+    assert_eq!(gone.text().await?, r#"{"statusCode":404,"message":"cat 1 not found","error":"Not Found"}"#);
     Ok(())
 }
 
 #[nestling::test]
 async fn a_page_is_a_part_of_the_list() -> Result<()> {
     let app = with_tom().await?;
-    send(&app, "POST", "/cats", ADMIN, r#"{"name":"Kitty","age":1,"breed":"Siamese"}"#).await?;
-    let (_, body) = send(&app, "GET", "/cats?offset=1&limit=1", None, "").await?;
-    assert_eq!(body, r#"[{"id":2,"name":"Kitty","age":1,"breed":"Siamese"}]"#);
-    let (status, body) = send(&app, "GET", "/cats?limit=0", None, "").await?;
-    assert_eq!(status, 400);
-    assert_eq!(body, r#"{"statusCode":400,"message":["limit must not be less than 1"],"error":"Bad Request"}"#);
+    let kitty = CreateCat { name: "Kitty".to_owned(), age: 1, breed: "Siamese".to_owned() };
+    app.post("/cats").header("x-api-key", ANN).json(&kitty).send().await.expect_status(201);
+    let page: Vec<Cat> = app.get("/cats").query(&[("offset", 1), ("limit", 1)]).send().await.json().await?;
+    assert_eq!(page.iter().map(|cat| (cat.id, cat.name.as_str())).collect::<Vec<_>>(), [(2, "Kitty")]);
+
+    let refused = app.get("/cats?limit=0").send().await.expect_status(400).text().await?;
+    assert_eq!(refused, r#"{"statusCode":400,"message":["limit must not be less than 1"],"error":"Bad Request"}"#);
     Ok(())
 }
 
 #[nestling::test]
 async fn what_is_wrong_with_a_cat_is_said_at_once() -> Result<()> {
     let app = with_tom().await?;
-    let (status, body) = send(&app, "POST", "/cats", ADMIN, r#"{"name":"","age":99,"breed":""}"#).await?;
-    assert_eq!(status, 400);
+    let cat = CreateCat { name: String::new(), age: 99, breed: String::new() };
+    let refused = app.post("/cats").header("x-api-key", ANN).json(&cat).send().await.expect_status(400);
     let messages = [
         r#""name must be longer than or equal to 1 characters""#,
         r#""age must not be greater than 40""#,
         r#""breed should not be empty""#,
     ];
-    assert_eq!(body, format!(r#"{{"statusCode":400,"message":[{}],"error":"Bad Request"}}"#, messages.join(",")));
+    assert_eq!(
+        refused.text().await?,
+        format!(r#"{{"statusCode":400,"message":[{}],"error":"Bad Request"}}"#, messages.join(","))
+    );
     Ok(())
 }
 
 #[nestling::test]
 async fn a_name_is_taken_once() -> Result<()> {
     let app = with_tom().await?;
-    let (status, body) = send(&app, "POST", "/cats", ADMIN, TOM).await?;
-    assert_eq!(status, 409);
+    let taken = app.post("/cats").header("x-api-key", ANN).json(&tom()).send().await.expect_status(409);
+    let body = taken.text().await?;
     assert!(body.contains(r#""errorCode":"NAME_TAKEN""#), "{body}");
     Ok(())
 }
@@ -80,29 +80,68 @@ async fn a_name_is_taken_once() -> Result<()> {
 #[nestling::test]
 async fn guards_refuse_strangers_and_those_without_the_role() -> Result<()> {
     let app = with_tom().await?;
-    assert_eq!(send(&app, "POST", "/cats", None, TOM).await?.0, 401);
-    assert_eq!(send(&app, "POST", "/cats", Some("no-key"), TOM).await?.0, 401);
-    let (status, body) = send(&app, "POST", "/cats", Some("bob-key"), TOM).await?;
-    assert_eq!(
-        (status, body.as_str()),
-        (403, r#"{"statusCode":403,"message":"Forbidden resource","error":"Forbidden"}"#)
-    );
+    let create = || app.post("/cats").json(&tom());
+    create().send().await.expect_status(401);
+    create().header("x-api-key", "no-key").send().await.expect_status(401);
+    let refused = create().header("x-api-key", BOB).send().await.expect_status(403);
+    assert_eq!(refused.text().await?, r#"{"statusCode":403,"message":"Forbidden resource","error":"Forbidden"}"#);
     Ok(())
 }
 
 #[nestling::test]
 async fn a_grant_reaches_the_handler() -> Result<()> {
     let app = with_tom().await?;
-    assert_eq!(send(&app, "POST", "/cats/1/pets", Some("bob-key"), "").await?, (201, "Bob pets Tom".to_owned()));
-    assert_eq!(send(&app, "POST", "/cats/1/pets", None, "").await?.0, 401);
+    let pets = app.post("/cats/1/pets").header("x-api-key", BOB).send().await.expect_status(201);
+    assert_eq!(pets.text().await?, "Bob pets Tom");
+    app.post("/cats/1/pets").send().await.expect_status(401);
     Ok(())
 }
 
 #[nestling::test]
 async fn an_id_is_a_number() -> Result<()> {
-    let app = with_tom().await?;
-    let (status, body) = send(&app, "GET", "/cats/tom", None, "").await?;
-    assert_eq!(status, 400);
+    let body = with_tom().await?.get("/cats/tom").send().await.expect_status(400).text().await?;
     assert!(body.contains("Validation failed (numeric string is expected)"), "{body}");
+    Ok(())
+}
+
+/// A repository that is out of order.
+struct Broken;
+
+impl CatsRepository for Broken {
+    fn list(&self, _: usize, _: usize) -> Result<Vec<Cat>, RepositoryError> {
+        Err(RepositoryError)
+    }
+
+    fn find(&self, _: u64) -> Result<Option<Cat>, RepositoryError> {
+        Err(RepositoryError)
+    }
+
+    fn named(&self, _: &str) -> Result<Option<Cat>, RepositoryError> {
+        Err(RepositoryError)
+    }
+
+    fn save(&self, _: Cat) -> Result<(), RepositoryError> {
+        Err(RepositoryError)
+    }
+
+    fn remove(&self, _: u64) -> Result<Option<Cat>, RepositoryError> {
+        Err(RepositoryError)
+    }
+}
+
+#[nestling::test]
+async fn a_broken_repository_tells_clients_nothing() -> Result<()> {
+    let app = TestApp::of::<AppModule>().override_provider::<dyn CatsRepository>(Arc::new(Broken)).create().await?;
+    let body = app.get("/cats").send().await.expect_status(500).text().await?;
+    assert_eq!(body, r#"{"statusCode":500,"message":"Internal server error"}"#);
+    Ok(())
+}
+
+#[nestling::test]
+async fn whoever_is_let_in_as_an_admin_needs_no_key() -> Result<()> {
+    let eve = User { name: "Eve".to_owned(), roles: vec!["admin"] };
+    let app = TestApp::of::<AppModule>().override_guard::<KeyGuard>(allow_with(eve)).create().await?;
+    app.post("/cats").json(&tom()).send().await.expect_status(201);
+    assert_eq!(app.post("/cats/1/pets").send().await.text().await?, "Eve pets Tom");
     Ok(())
 }

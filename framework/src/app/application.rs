@@ -98,7 +98,7 @@ impl App {
     /// # Errors
     ///
     /// What was said since the boot (a prefix, versions) may keep routes from being told apart.
-    pub(super) fn runtime(&self) -> Result<&Arc<Runtime>, BootError> {
+    pub(crate) fn runtime(&self) -> Result<&Arc<Runtime>, BootError> {
         if let Some(runtime) = self.runtime.get() {
             return Ok(runtime);
         }

@@ -14,7 +14,6 @@ use crate::pipeline::builder::EnhancerNodes;
 use crate::pipeline::consumer::MiddlewareConsumer;
 use crate::pipeline::metadata::Metadata;
 use crate::pipeline::outer::OuterLevel;
-use crate::pipeline::replacement::Replacements;
 use crate::pipeline::route::RouteDescriptor;
 use crate::registry::Registry;
 use std::any::TypeId;
@@ -62,7 +61,8 @@ impl Assembly {
         for (module, node) in graph.modules.into_iter().enumerate() {
             assembly.add_module(module, node, overrides);
         }
-        assembly.add_enhancers(&overrides.enhancers);
+        assembly.add_enhancers(overrides);
+        assembly.problems.extend(overrides.unused());
         assembly.resolve(registry);
         assembly
     }
@@ -77,7 +77,7 @@ impl Assembly {
 
     fn add_module(&mut self, module: ModuleId, node: ModuleNode, overrides: &Overrides) {
         for entry in node.providers {
-            let entry = overrides.provider(entry);
+            let Some(entry) = overrides.provider(entry) else { continue };
             let (key, multi) = (entry.key, entry.multi);
             let id = self.add(module, entry);
             let scope = &mut self.visibility.scopes[module];
@@ -108,7 +108,7 @@ impl Assembly {
     }
 
     /// Enhancers come last: whether a module sees one as a provider is known when all providers are there.
-    fn add_enhancers(&mut self, replacements: &Replacements) {
+    fn add_enhancers(&mut self, overrides: &Overrides) {
         let of_controllers = self.controllers.iter().flat_map(|MountedController { module, uses, routes, .. }| {
             let of_routes = routes.iter().flat_map(|route| (route.uses)());
             uses().into_iter().chain(of_routes).map(|enhancer| (*module, enhancer))
@@ -118,7 +118,7 @@ impl Assembly {
             outer.chain(level.consumer.uses()).map(move |enhancer| (module, enhancer))
         });
         for (module, enhancer) in of_modules.chain(of_controllers).collect::<Vec<_>>() {
-            if !replacements.has(enhancer.key.type_id()) {
+            if let Some(enhancer) = overrides.provider(enhancer) {
                 self.add_enhancer(module, enhancer);
             }
         }

@@ -30,7 +30,7 @@ pub(crate) async fn boot(root: ModuleHandle, settings: &Settings) -> Result<Boot
     let registry = Registry::snapshot();
     check_registry(&registry)?;
 
-    let graph = Graph::of(root)?;
+    let graph = Graph::of(root, |module| settings.overrides.module(module))?;
     warn_unreached(&registry, &graph);
     log_modules(&graph);
 

@@ -3,17 +3,17 @@
 mod application;
 mod assembly;
 mod blueprint;
-mod boot;
+pub(crate) mod boot;
 mod builder;
 mod construct;
 mod explanation;
 mod global;
 mod lifecycle;
 mod mounting;
-mod overrides;
+pub(crate) mod overrides;
 mod routing;
 mod service;
-mod settings;
+pub(crate) mod settings;
 
 pub use application::App;
 pub use builder::AppBuilder;

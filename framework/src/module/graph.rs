@@ -46,8 +46,11 @@ impl Graph {
     /// # Errors
     ///
     /// When some module cannot say what it lists: then nothing else can be judged.
-    pub(crate) fn of(root: ModuleHandle) -> Result<Self, BootError> {
-        let Discovery { found, mut given, problems, .. } = Discovery::from(root);
+    pub(crate) fn of(
+        root: ModuleHandle,
+        replaced: impl Fn(&ModuleHandle) -> Option<ModuleHandle>,
+    ) -> Result<Self, BootError> {
+        let Discovery { found, mut given, problems, .. } = Discovery::from(root, &replaced);
         BootError::unless_empty(problems)?;
         let ids: HashMap<TypeId, ModuleId> =
             found.iter().enumerate().map(|(id, (handle, _))| (handle.id, id)).collect();
@@ -88,17 +91,19 @@ impl Graph {
 }
 
 /// The modules below a root, each after everything it imports, and what imports give them.
-#[derive(Default)]
-struct Discovery {
+struct Discovery<'a> {
+    /// What takes the place of a module.
+    replaced: &'a dyn Fn(&ModuleHandle) -> Option<ModuleHandle>,
     visited: HashSet<TypeId>,
     found: Vec<(ModuleHandle, ModuleDefinition)>,
     given: HashMap<TypeId, Vec<ProviderEntry>>,
     problems: Vec<Problem>,
 }
 
-impl Discovery {
-    fn from(root: ModuleHandle) -> Self {
-        let mut discovery = Self::default();
+impl<'a> Discovery<'a> {
+    fn from(root: ModuleHandle, replaced: &'a dyn Fn(&ModuleHandle) -> Option<ModuleHandle>) -> Self {
+        let (visited, given) = (HashSet::new(), HashMap::new());
+        let mut discovery = Self { replaced, visited, found: Vec::new(), given, problems: Vec::new() };
         discovery.visit(root);
         discovery
     }
@@ -115,7 +120,15 @@ impl Discovery {
     }
 
     fn visit_imports(&mut self, module: ModuleHandle, mut definition: ModuleDefinition) {
+        for reexport in &mut definition.reexports {
+            *reexport = (self.replaced)(reexport).unwrap_or(*reexport);
+        }
         for Import { module, providers } in &mut definition.imports {
+            if let Some(replacement) = (self.replaced)(module) {
+                *module = replacement;
+                // They were for the module that is gone.
+                providers.clear();
+            }
             self.given.entry(module.id).or_default().append(providers);
             self.visit(*module);
         }

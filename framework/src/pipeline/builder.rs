@@ -54,13 +54,19 @@ impl RouteBuilder<'_> {
 
     /// The enhancer `T`, as the module uses it.
     pub fn own<T: Send + Sync + 'static>(&self) -> Handle<T> {
+        if let Some(replacement) = self.replacements.get::<T, T>() {
+            return Handle::singleton(replacement);
+        }
         let node = self.enhancers.get(&(self.module, TypeId::of::<T>()));
-        self.handle(*node.expect("boot has a node for each enhancer in use"))
+        self.handle(*node.expect("boot has a node for each enhancer in use that no test replaces in another role"))
     }
 
     /// A value in the place of an enhancer: the same for all routes of its level. The closure captures nothing, so that
     /// its type stands for the expression.
     pub fn value<T: Send + Sync + 'static>(&self, make: impl FnOnce() -> T + 'static) -> Handle<T> {
+        if let Some(replacement) = self.replacements.get::<T, T>() {
+            return Handle::singleton(replacement);
+        }
         let expression = type_of(&make);
         let mut values = self.values.lock().unwrap_or_else(PoisonError::into_inner);
         let value = values.entry(expression).or_insert_with(|| instance_of(Arc::new(make())));
@@ -138,6 +144,7 @@ impl RouteBuilder<'_> {
 
     /// A pipe of a level outside the route.
     pub fn outer_pipe<T: 'static, P: OuterPipe<T>>(&mut self, handle: Handle<P>) {
+        let handle = self.replacements.get::<P, P>().map_or(handle, Handle::singleton);
         self.settle(&handle);
         self.pipes.push(TypedPipe::new(P::erased(handle)));
     }

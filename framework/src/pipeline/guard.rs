@@ -7,7 +7,6 @@ use crate::http::{ForbiddenException, HttpException};
 use crate::{Error, Result};
 use std::any::{Any, TypeId};
 use std::future::Future;
-use std::marker::PhantomData;
 use std::sync::Arc;
 
 /// Decides whether a request may reach its handler, and proves something to it.
@@ -110,7 +109,7 @@ impl Grants {
         self.first.iter().chain(&self.more).find(|(guard, _)| *guard == TypeId::of::<G>())?.1.downcast_ref()
     }
 
-    fn has(&self, guard: TypeId) -> bool {
+    pub(crate) fn has(&self, guard: TypeId) -> bool {
         self.first.iter().chain(&self.more).any(|(known, _)| *known == guard)
     }
 
@@ -192,21 +191,6 @@ pub(crate) trait GuardStep: Send + Sync {
 impl<G: Guard> GuardStep for GuardSlot<G> {
     fn step<'a>(&'a self, ctx: &'a mut ExecutionContext) -> BoxFuture<'a, Result<(), HttpException>> {
         Box::pin(check(self, ctx))
-    }
-}
-
-/// The guard `R` in the place of `G`.
-pub(crate) struct GuardReplacement<G, R>(pub(crate) R, pub(crate) PhantomData<fn() -> G>);
-
-impl<G: Guard, R: Guard<Grant = G::Grant>> GuardStep for GuardReplacement<G, R> {
-    fn step<'a>(&'a self, ctx: &'a mut ExecutionContext) -> BoxFuture<'a, Result<(), HttpException>> {
-        Box::pin(async move {
-            if !ctx.grants.has(TypeId::of::<G>()) {
-                let grant = self.0.check(ctx).await?;
-                ctx.grants.put::<G>(grant);
-            }
-            Ok(())
-        })
     }
 }
 

@@ -12,6 +12,7 @@ mod n011;
 mod n012;
 mod n013;
 mod n014;
+mod n015;
 
 #[cfg(test)]
 mod tests {
@@ -66,5 +67,11 @@ mod tests {
     #[nestling::test]
     async fn a_hook_that_takes_too_long() {
         compare("N014", &report(n014::builder()).await);
+    }
+
+    #[nestling::test]
+    async fn an_override_of_nothing() {
+        let Err(error) = n015::builder().create().await else { panic!("it starts") };
+        compare("N015", &format!("{error}\n"));
     }
 }

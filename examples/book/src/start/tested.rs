@@ -117,37 +117,24 @@ async fn main() -> nestling::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use nestling::http::request;
-
-    /// The status and the body of the answer.
-    async fn send(app: &App, method: &str, path: &str, body: &'static str) -> Result<(u16, String)> {
-        let request = request::Builder::new()
-            .method(method)
-            .uri(path)
-            .header("x-key", "feather")
-            .header("content-type", "application/json")
-            .body(Body::from(body))?;
-        let response = app.handle(request).await;
-        let status = response.status().as_u16();
-        let body = response.into_body().into_bytes().await.map_err(|error| Error::msg(error.to_string()))?;
-        Ok((status, String::from_utf8_lossy(&body).into_owned()))
-    }
+    use nestling::testing::TestApp;
 
     #[nestling::test]
     async fn a_bird_is_added_once() -> Result<()> {
-        let app = App::create::<AppModule>().await?;
-        let robin = r#"{"name":"robin","wingspan":21}"#;
-        assert_eq!(send(&app, "POST", "/birds", robin).await?.0, 201);
-        assert_eq!(send(&app, "POST", "/birds", robin).await?.0, 409);
-        assert_eq!(app.get::<Aviary>()?.all().len(), 1);
+        let app = TestApp::of::<AppModule>().create().await?;
+        let robin = NewBird { name: "robin".to_owned(), wingspan: 21 };
+        let add = || app.post("/birds").header("x-key", "feather").json(&robin);
+        let bird: Bird = add().send().await.expect_status(201).json().await?;
+        assert_eq!(bird.id, 1);
+        add().send().await.expect_status(409);
+        assert_eq!(app.provider::<Aviary>()?.all().len(), 1);
         Ok(())
     }
 
     #[nestling::test]
     async fn a_bird_that_is_not_there_is_a_404() -> Result<()> {
-        let app = App::create::<AppModule>().await?;
-        let (status, body) = send(&app, "GET", "/birds/7", "").await?;
-        assert_eq!(status, 404);
+        let app = TestApp::of::<AppModule>().create().await?;
+        let body = app.get("/birds/7").send().await.expect_status(404).text().await?;
         assert!(body.contains("there is no bird 7"), "{body}");
         Ok(())
     }

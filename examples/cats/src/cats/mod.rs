@@ -1,9 +1,9 @@
 //! Cats: their routes, their rules and where they are kept.
 
 mod controller;
-mod dto;
+pub(crate) mod dto;
 mod error;
-mod repository;
+pub(crate) mod repository;
 mod service;
 
 use crate::auth::AuthModule;

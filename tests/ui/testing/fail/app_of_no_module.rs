@@ -1,0 +1,7 @@
+use nestling::testing::TestApp;
+
+struct AppModule;
+
+fn main() {
+    let _ = TestApp::of::<AppModule>();
+}
