@@ -92,8 +92,8 @@ pub use pipeline::{
     ArgumentMetadata, ArgumentSource, CanActivate, ExceptionFilter, ExecutionContext, Guard, Interceptor, IntoRoutes,
     Middleware, MiddlewareBinding, MiddlewareConsumer, NestModule, Next, Pipe, RouteInfo, Version, Versioning,
 };
-pub use serialization::SerializeOptions;
 pub use serde_json::{Value as JsonValue, json};
+pub use serialization::SerializeOptions;
 pub use signal::Signal;
 pub use validation::{Validate, Violations};
 

@@ -13,7 +13,7 @@ pub use crate::{
     Middleware, MiddlewareConsumer, ModuleRef, NestModule, Next, OnApplicationBootstrap, OnApplicationShutdown,
     OnModuleDestroy, OnModuleInit, Pipe, Redirect, Request, Response, ResponseHead, Result, Signal, StatusCode,
     Version, all, body_limit, catch, controller, delete, dto, filter, get, guard, head, header, host, http_code,
-    injectable, interceptor, json, meta, middleware, module, options, patch, pipe, post, put, redirect, routes, serialize,
-    timeout, version,
+    injectable, interceptor, json, meta, middleware, module, options, patch, pipe, post, put, redirect, routes,
+    serialize, timeout, version,
 };
 pub use std::sync::Arc;

@@ -92,7 +92,10 @@ mod tests {
     async fn exactly(length: u64, text: &'static str) -> Result<String, String> {
         let body = Body::from_reader(text.as_bytes()).exactly(length);
         assert_eq!(body.size_hint().exact(), Some(length));
-        body.into_bytes().await.map_err(|error| error.to_string()).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+        body.into_bytes()
+            .await
+            .map_err(|error| error.to_string())
+            .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
     }
 
     #[tokio::test]
