@@ -14,7 +14,7 @@ pub use ::std::vec::Vec;
 
 pub use crate::__nestling_hooks as hooks;
 pub use crate::di::dependency::{Dependency, Resolved};
-pub use crate::di::hook::{HookProbe, Hooks, NoHook};
+pub use crate::di::hook::Hooks;
 pub use crate::di::key::{Key, Qualified};
 pub use crate::di::provider::{BoxFuture, Built, Construct, Description, Provider, ProviderEntry, Scope};
 pub use crate::di::sharing::shared;
@@ -25,7 +25,7 @@ pub use crate::module::check::{
 };
 pub use crate::module::circle::{Depended, Depth, NoDepth};
 pub use crate::module::definition::{Module, ModuleDefinition, ModuleHandle};
-pub use crate::module::lenient::{NoPrefix, Prefix};
+pub use crate::module::lenient::{NoPrefix, Prefix, class};
 pub use crate::module::list::{Concat, Cons, Listed, Nil};
 pub use crate::module::sharing::{Sending, Sharing};
 pub use crate::pipeline::builder::RouteBuilder;

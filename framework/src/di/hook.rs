@@ -7,7 +7,7 @@ use crate::signal::Signal;
 use std::future::Future;
 
 macro_rules! hooks {
-    ($($(#[$doc:meta])* $trait:ident :: $method:ident ( $($signal:ident)? ) ;)*) => {
+    ($($(#[$doc:meta])* $trait:ident :: $method:ident ( $($signal:ident)? ), $decided:ident $answer:ident;)*) => {
         $(
             $(#[$doc])*
             ///
@@ -21,8 +21,22 @@ macro_rules! hooks {
                 fn $method(&self $(, $signal: Option<Signal>)?) -> impl Future<Output = Result<()>> + Send;
             }
 
-            impl<T: $trait> HookProbe<T> {
-                pub fn $method() -> Option<Hook> {
+            /// One of the questions of [`Hooked`].
+            #[doc(hidden)]
+            pub trait $decided<Answer: ?Sized> {
+                fn hook() -> Option<Hook>;
+            }
+
+            #[diagnostic::do_not_recommend]
+            impl<T: ?Sized> $decided<u8> for T {
+                fn hook() -> Option<Hook> {
+                    None
+                }
+            }
+
+            #[diagnostic::do_not_recommend]
+            impl<T: $trait> $decided<i32> for T {
+                fn hook() -> Option<Hook> {
                     Some(Hook(|instance, signal| {
                         let provider = shared::<T>(&instance);
                         Box::pin(async move {
@@ -35,17 +49,14 @@ macro_rules! hooks {
             }
         )*
 
-        /// Chosen where the type does not implement a hook: an inherent function would win.
-        #[doc(hidden)]
-        pub trait NoHook {
-            $(
-                fn $method() -> Option<Hook> {
-                    None
-                }
-            )*
+        impl<T: ?Sized, $($answer: ?Sized),*> Hooked<$($answer),*> for T
+        where
+            $(T: $decided<$answer>),*
+        {
+            fn hooks() -> Hooks {
+                Hooks { $($method: <T as $decided<$answer>>::hook()),* }
+            }
         }
-
-        impl<T> NoHook for HookProbe<T> {}
     };
 }
 
@@ -60,10 +71,6 @@ impl Hook {
     }
 }
 
-/// Finds out which hooks a concrete type has: its inherent function wins over the trait's where its bound holds.
-#[doc(hidden)]
-pub struct HookProbe<T>(std::marker::PhantomData<T>);
-
 /// The hooks of one type.
 #[doc(hidden)]
 #[derive(Clone, Copy, Default)]
@@ -75,46 +82,43 @@ pub struct Hooks {
     pub(crate) on_application_shutdown: Option<Hook>,
 }
 
-/// What a probe answers. Functions and not constants: rustc would evaluate those while it checks a module.
-type Probed = fn() -> Option<Hook>;
+/// Which hooks a type has: `Hooks::of::<T, _, _, _, _, _>(0, 0, 0, 0, 0)`.
+///
+/// The type of each number is the answer to one question. Where `T` has no such hook, only the impl for `u8` applies,
+/// and the number becomes a `u8`. Where it has one, two impls apply, rustc cannot decide, and a number whose type is not
+/// decided is an `i32`. It is asked where the type is concrete. Five such answers cost rustc a fraction of what five
+/// look-ups of a method do, and as one trait they are one thing to prove. Nothing here need be `Sized`, because that
+/// would have to be proven, too.
+#[doc(hidden)]
+pub trait Hooked<A: ?Sized, B: ?Sized, C: ?Sized, D: ?Sized, E: ?Sized> {
+    fn hooks() -> Hooks;
+}
 
 impl Hooks {
-    /// The answers of one type's probe, in the order of an application's life.
-    pub fn of(init: Probed, bootstrap: Probed, before_shutdown: Probed, destroy: Probed, shutdown: Probed) -> Self {
-        Self {
-            on_module_init: init(),
-            on_application_bootstrap: bootstrap(),
-            before_application_shutdown: before_shutdown(),
-            on_module_destroy: destroy(),
-            on_application_shutdown: shutdown(),
-        }
+    /// The hooks of `T`; see [`Hooked`].
+    pub fn of<T: Hooked<A, B, C, D, E>, A, B, C, D, E>(_: A, _: B, _: C, _: D, _: E) -> Self {
+        T::hooks()
     }
 }
 
 hooks! {
     /// Runs when everything is constructed, after the hooks of everything this one depends on.
-    OnModuleInit::on_module_init();
+    OnModuleInit::on_module_init(), Initialized A;
     /// Runs when all [`OnModuleInit`] hooks are done, before the application listens.
-    OnApplicationBootstrap::on_application_bootstrap();
+    OnApplicationBootstrap::on_application_bootstrap(), Bootstrapped B;
     /// Runs when the application no longer accepts connections, while running requests go on.
-    BeforeApplicationShutdown::before_application_shutdown(signal);
+    BeforeApplicationShutdown::before_application_shutdown(signal), Warned C;
     /// Runs when all connections are drained, before the hooks of what this one depends on.
-    OnModuleDestroy::on_module_destroy();
+    OnModuleDestroy::on_module_destroy(), Destroyed D;
     /// Runs last.
-    OnApplicationShutdown::on_application_shutdown(signal);
+    OnApplicationShutdown::on_application_shutdown(signal), ShutDown E;
 }
 
-/// The [`Hooks`] of a concrete type, decided where the type is written; [`NoHook`] is in scope there.
+/// The [`Hooks`] of a type, decided where it is written.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __nestling_hooks {
-    ($type:ty) => {{
-        $crate::__private::Hooks::of(
-            $crate::__private::HookProbe::<$type>::on_module_init,
-            $crate::__private::HookProbe::<$type>::on_application_bootstrap,
-            $crate::__private::HookProbe::<$type>::before_application_shutdown,
-            $crate::__private::HookProbe::<$type>::on_module_destroy,
-            $crate::__private::HookProbe::<$type>::on_application_shutdown,
-        )
-    }};
+    ($type:ty) => {
+        $crate::__private::Hooks::of::<$type, _, _, _, _, _>(0, 0, 0, 0, 0)
+    };
 }

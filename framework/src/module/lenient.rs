@@ -6,7 +6,7 @@
 use super::definition::{Module, ModuleDefinition};
 use super::dynamic::ImportOf;
 use crate::di::dependency::Resolved;
-use crate::di::hook::Hooks;
+use crate::di::hook::{Hooked, Hooks};
 use crate::di::key::Key;
 use crate::di::provider::{Built, Provider, ProviderEntry};
 use crate::http::HttpException;
@@ -23,6 +23,44 @@ use crate::pipeline::middleware::Middleware;
 use crate::pipeline::route::{BoxHandler, Controller, Routes};
 use crate::pipeline::stack::Handler;
 use std::marker::PhantomData;
+use std::ops::Deref;
+
+/// A class that a module lists: `class::<T>().__nestling_provide(module, 0, 0, 0, 0, 0)`, with the numbers of [`Hooked`].
+pub fn class<T>() -> Class<T> {
+    Class(PhantomData)
+}
+
+pub struct Class<T>(PhantomData<T>);
+
+/// No class.
+pub struct NoClass<T>(PhantomData<T>);
+
+impl<T> Deref for Class<T> {
+    type Target = NoClass<T>;
+
+    fn deref(&self) -> &NoClass<T> {
+        const { &NoClass(PhantomData) }
+    }
+}
+
+impl<T: Listed> Class<T> {
+    pub fn __nestling_provide<A, B, C, D, E>(self, module: &mut ModuleDefinition, a: A, b: B, c: C, d: D, e: E)
+    where
+        T: Hooked<A, B, C, D, E>,
+    {
+        module.provide(ProviderEntry::class::<T>(Hooks::of::<T, A, B, C, D, E>(a, b, c, d, e)));
+    }
+}
+
+impl<T> NoClass<T> {
+    pub fn __nestling_provide(&self, _: &mut ModuleDefinition, _: u8, _: u8, _: u8, _: u8, _: u8) {}
+}
+
+/// A provider that threads can share, as one thing to prove.
+pub trait Listed: Provider + Send + Sync {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Provider + Send + Sync> Listed for T {}
 
 const REPORTED: &str = "rustc has reported what is missing";
 

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 pub struct Nil;
 
 /// A type in front of a type list.
-pub struct Cons<Head: ?Sized, Tail>(PhantomData<(Tail, *const Head)>);
+pub struct Cons<Head: ?Sized, Tail: ?Sized>(PhantomData<(*const Head, *const Tail)>);
 
 /// The guards of one route, which conditional compilation may leave out.
 pub trait Listed {

@@ -4,7 +4,7 @@
 //! answers. The steps for a mistake carry a bound that nothing meets, whose text says what is wrong. Where another macro
 //! has said it already, they carry none.
 
-use super::check::{Deps, Follow, Injectable, Provides, RouteUses, Site, Start, Uses};
+use super::check::{Deps, Follow, Found, Injectable, Provides, RouteUses, Site, Start, Uses};
 use super::definition::Module;
 use super::list::Nil;
 use crate::di::provider::Provider;
@@ -18,9 +18,9 @@ const NEVER_RUN: &str = "the check of a module is never run";
 macro_rules! steps {
     ($($name:ident => $next:ident),*; $last:ident) => {
         $(
-            pub struct $name<Question>(PhantomData<Question>);
+            pub struct $name<Question: ?Sized>(PhantomData<Question>);
 
-            impl<Question> Deref for $name<Question> {
+            impl<Question: ?Sized> Deref for $name<Question> {
                 type Target = $next<Question>;
 
                 fn deref(&self) -> &$next<Question> {
@@ -29,11 +29,12 @@ macro_rules! steps {
             }
         )*
 
-        pub struct $last<Question>(PhantomData<Question>);
+        pub struct $last<Question: ?Sized>(PhantomData<Question>);
     };
 }
 
 steps!(First => Second, Second => Third, Third => Fourth, Fourth => Fifth; Fifth);
+steps!(Asked => Unlisted; Unlisted);
 
 /// Puts a question.
 pub fn ask<Question>() -> First<Question> {
@@ -41,8 +42,8 @@ pub fn ask<Question>() -> First<Question> {
 }
 
 /// Puts the question whether `P` is a provider of the module `M` with the imports `L`.
-pub fn ask_provider<P, M, L>(_: PhantomData<(M, L)>) -> First<ProviderOf<P, M, L>> {
-    ask()
+pub fn ask_provider<P, M, L>(_: PhantomData<(M, L)>) -> Asked<ProviderOf<P, M, L>> {
+    Asked(PhantomData)
 }
 
 /// Puts the question whether `C` is a controller of the module `M` with the imports `L`.
@@ -51,7 +52,7 @@ pub fn ask_controller<C, M, L>(_: PhantomData<(M, L)>) -> First<ControllerOf<C, 
 }
 
 /// Is `P` a provider of the module `M` with the imports `L`, and is there all that it needs?
-pub struct ProviderOf<P, M, L>(PhantomData<(P, M, L)>);
+pub struct ProviderOf<P: ?Sized, M: ?Sized, L: ?Sized>(PhantomData<(*const P, *const M, *const L)>);
 
 /// The same of the controller `C` and of the guards on it.
 pub struct ControllerOf<C, M, L>(PhantomData<(C, M, L)>);
@@ -67,7 +68,7 @@ pub struct ExportedBy<T: ?Sized, M>(PhantomData<(M, *const T)>);
 
 type Done<P, M, L> = Deps<Nil, Site<P, M, L, Nil>>;
 
-impl<P: Listable, M, L> First<ProviderOf<P, M, L>> {
+impl<P: Listable + ?Sized, M: ?Sized, L: ?Sized> Asked<ProviderOf<P, M, L>> {
     pub fn __nestling_walk<D>(self) -> D::Walk
     where
         P: Injectable<D>,
@@ -77,8 +78,15 @@ impl<P: Listable, M, L> First<ProviderOf<P, M, L>> {
     }
 }
 
-impl<P: Module, M, L> Second<ProviderOf<P, M, L>> {
-    pub fn __nestling_walk(self) -> Done<P, M, L>
+impl<P, M, L> Unlisted<ProviderOf<P, M, L>> {
+    /// The next step says what `P` is. That takes a look-up of its own, which is only paid for a mistake.
+    pub fn __nestling_walk(self) -> First<ProviderOf<P, M, L>> {
+        unreachable!("{NEVER_RUN}")
+    }
+}
+
+impl<P: Module, M, L> First<ProviderOf<P, M, L>> {
+    pub fn __nestling_reach(self) -> Found
     where
         P: BelongsToImports,
     {
@@ -86,8 +94,8 @@ impl<P: Module, M, L> Second<ProviderOf<P, M, L>> {
     }
 }
 
-impl<P: Controller, M, L> Third<ProviderOf<P, M, L>> {
-    pub fn __nestling_walk(self) -> Done<P, M, L>
+impl<P: Controller, M, L> Second<ProviderOf<P, M, L>> {
+    pub fn __nestling_reach(self) -> Found
     where
         P: BelongsToControllers,
     {
@@ -95,8 +103,8 @@ impl<P: Controller, M, L> Third<ProviderOf<P, M, L>> {
     }
 }
 
-impl<P, M, L> Fourth<ProviderOf<P, M, L>> {
-    pub fn __nestling_walk(self) -> Done<P, M, L>
+impl<P, M, L> Third<ProviderOf<P, M, L>> {
+    pub fn __nestling_reach(self) -> Found
     where
         P: Provider,
     {

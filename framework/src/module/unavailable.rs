@@ -13,7 +13,7 @@ use std::ops::Deref;
     label = "`{Self}` needs `{T}`",
     note = "add `{T}` to the `providers` of `{M}`, or import a module that exports it"
 )]
-pub trait CanReach<T, M> {}
+pub trait CanReach<T, M: ?Sized> {}
 
 /// Speaks when nobody has the trait object `T`.
 #[diagnostic::on_unimplemented(
@@ -21,7 +21,7 @@ pub trait CanReach<T, M> {}
     label = "`{Self}` needs `{T}`",
     note = "add a type that implements it to the `providers` of `{M}`, as in `SomeType as {T}`, or import a module that exports `{T}`"
 )]
-pub trait CanReachTrait<T: ?Sized, M> {}
+pub trait CanReachTrait<T: ?Sized, M: ?Sized> {}
 
 /// Speaks when nobody has a `T` for the qualifier `Q`.
 #[diagnostic::on_unimplemented(
@@ -29,7 +29,7 @@ pub trait CanReachTrait<T: ?Sized, M> {}
     label = "`{Self}` needs `{T}` qualified by `{Q}`",
     note = "add `qualified({Q}, {T})` to the `providers` of `{M}`, or import a module that exports it"
 )]
-pub trait CanReachQualified<T: ?Sized, Q, M> {}
+pub trait CanReachQualified<T: ?Sized, Q, M: ?Sized> {}
 
 /// Speaks when the imported module `I` keeps `T` to itself.
 #[diagnostic::on_unimplemented(
@@ -37,7 +37,7 @@ pub trait CanReachQualified<T: ?Sized, Q, M> {}
     label = "`{Self}` needs `{T}`",
     note = "add `{T}` to the `exports` of `{I}`"
 )]
-pub trait CanReachInto<I, T: ?Sized, M> {}
+pub trait CanReachInto<I: ?Sized, T: ?Sized, M: ?Sized> {}
 
 #[diagnostic::do_not_recommend]
 impl CanReach<Never, Never> for Never {}
@@ -49,21 +49,23 @@ impl CanReachQualified<Never, Never, Never> for Never {}
 impl CanReachInto<Never, Never, Never> for Never {}
 
 /// Looks again in the imports `I`, for the one that provides `T` without exporting it.
-pub struct Hint<T: ?Sized, I, D, X>(pub(super) PhantomData<(I, D, X, *const T)>);
+pub struct Hint<T: ?Sized, I: ?Sized, D: ?Sized, X: ?Sized>(PhantomData<(*const T, *const I, *const D, *const X)>);
 
 /// There is no `T`.
-pub struct Missing<T: ?Sized, D, X>(PhantomData<(D, X, *const T)>);
+pub struct Missing<T: ?Sized, D: ?Sized, X: ?Sized>(PhantomData<(*const T, *const D, *const X)>);
 
 /// There is no `T`, and it is a trait object.
-pub struct MissingTrait<T: ?Sized, D, X>(PhantomData<(D, X, *const T)>);
+pub struct MissingTrait<T: ?Sized, D: ?Sized, X: ?Sized>(PhantomData<(*const T, *const D, *const X)>);
 
 next! {
-    [T: ?Sized, I, Tail, R, X] Hint<T, Cons<I, Tail>, R, X> => Hint<T, Tail, R, X>;
-    [T: ?Sized, R, X] Hint<T, Nil, R, X> => Missing<T, R, X>;
-    [T: ?Sized, R, X] Missing<T, R, X> => MissingTrait<T, R, X>;
+    [T, I, Tail, R, X] Hint<T, Cons<I, Tail>, R, X> => Hint<T, Tail, R, X>;
+    [T, R, X] Hint<T, Nil, R, X> => Missing<T, R, X>;
+    [T, R, X] Missing<T, R, X> => MissingTrait<T, R, X>;
 }
 
-impl<T: ?Sized, I: Provides<T>, Tail, R, P: ?Sized, M, L, U> Hint<T, Cons<I, Tail>, R, Site<P, M, L, U>> {
+impl<T: ?Sized, I: ?Sized + Provides<T>, Tail: ?Sized, R: ?Sized, P: ?Sized, M: ?Sized, L: ?Sized, U: ?Sized>
+    Hint<T, Cons<I, Tail>, R, Site<P, M, L, U>>
+{
     pub fn __nestling_reach(self) -> Deps<R, Site<P, M, L, U>>
     where
         P: CanReachInto<I, T, M>,
@@ -72,7 +74,9 @@ impl<T: ?Sized, I: Provides<T>, Tail, R, P: ?Sized, M, L, U> Hint<T, Cons<I, Tai
     }
 }
 
-impl<T: ?Sized, Q, R, P: ?Sized, M, L, U> Hint<Qualified<T, Q>, Nil, R, Site<P, M, L, U>> {
+impl<T: ?Sized, Q, R: ?Sized, P: ?Sized, M: ?Sized, L: ?Sized, U: ?Sized>
+    Hint<Qualified<T, Q>, Nil, R, Site<P, M, L, U>>
+{
     pub fn __nestling_reach(self) -> Deps<R, Site<P, M, L, U>>
     where
         P: CanReachQualified<T, Q, M>,
@@ -81,7 +85,7 @@ impl<T: ?Sized, Q, R, P: ?Sized, M, L, U> Hint<Qualified<T, Q>, Nil, R, Site<P, 
     }
 }
 
-impl<T, R, P: ?Sized, M, L, U> Missing<T, R, Site<P, M, L, U>> {
+impl<T, R: ?Sized, P: ?Sized, M: ?Sized, L: ?Sized, U: ?Sized> Missing<T, R, Site<P, M, L, U>> {
     pub fn __nestling_reach(self) -> Deps<R, Site<P, M, L, U>>
     where
         P: CanReach<T, M>,
@@ -90,7 +94,7 @@ impl<T, R, P: ?Sized, M, L, U> Missing<T, R, Site<P, M, L, U>> {
     }
 }
 
-impl<T: ?Sized, R, P: ?Sized, M, L, U> MissingTrait<T, R, Site<P, M, L, U>> {
+impl<T: ?Sized, R: ?Sized, P: ?Sized, M: ?Sized, L: ?Sized, U: ?Sized> MissingTrait<T, R, Site<P, M, L, U>> {
     pub fn __nestling_reach(self) -> Deps<R, Site<P, M, L, U>>
     where
         P: CanReachTrait<T, M>,

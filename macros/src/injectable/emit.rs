@@ -1,10 +1,10 @@
 //! The provider: its dependencies as types and as data, its constructor, and the constant that finds circles.
 
 use super::model::{Field, Provider, Qualifier, Scope, Shape, Source};
-use crate::paths::{block, list, location, private, private_at};
+use crate::paths::{block, list, position, private, spell};
 use crate::types::{Injected, injected, name_span};
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{ToTokens, TokenStreamExt, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Generics, Ident, Type, parse_quote_spanned};
 
@@ -14,11 +14,10 @@ pub(crate) fn provider(provider: &Provider) -> TokenStream {
 
 /// A provider that is neither a controller nor a module.
 pub(crate) fn listable(this: &Provider) -> TokenStream {
-    let listable = private!(listed::Listable);
+    let listable = private!(Span::call_site(); listed::Listable);
     let Provider { ident, generics, .. } = this;
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let listable = quote! {
-        #[diagnostic::do_not_recommend]
         impl #impl_generics #listable for #ident #type_generics #where_clause {}
     };
     block_of(this, listable)
@@ -27,38 +26,52 @@ pub(crate) fn listable(this: &Provider) -> TokenStream {
 fn block_of(provider: &Provider, further: TokenStream) -> TokenStream {
     let injectable = injectable(provider);
     let construct = construct(provider);
-    let circle = circle(provider);
-    let entry = circle_entry(provider);
+    let (circle, entry) = circle(provider);
     block(quote!(#injectable #construct #circle #further #entry))
 }
 
 /// The dependencies as a type list, for rustc to walk.
 fn injectable(Provider { ident, generics, fields, .. }: &Provider) -> TokenStream {
-    let injectable = private!(Injectable);
+    let injectable = private!(Span::call_site(); Injectable);
     let list = list(fields.iter().filter_map(checked));
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     quote! {
-        #[diagnostic::do_not_recommend]
         impl #impl_generics #injectable<#list> for #ident #type_generics #where_clause {}
     }
 }
 
 /// The key's type, where types can show that it is available.
-fn checked(field: &Field) -> Option<TokenStream> {
+fn checked(field: &Field) -> Option<Checked<'_>> {
     let Source::Injected(qualifier) = &field.source else { return None };
     checked_type(&field.ty, qualifier.as_ref())
 }
 
 /// The key's type of an injected `ty`; none where there may be none, and none where a name tells it apart.
-pub(crate) fn checked_type(ty: &Type, qualifier: Option<&Qualifier>) -> Option<TokenStream> {
+pub(crate) fn checked_type<'a>(ty: &'a Type, qualifier: Option<&'a Qualifier>) -> Option<Checked<'a>> {
     let (Injected::One(target) | Injected::Lazy(target)) = injected(ty)? else { return None };
     match qualifier {
-        None => Some(target.to_token_stream()),
-        Some(Qualifier::Type(qualifier)) => {
-            let qualified = private!(Qualified);
-            Some(quote!(#qualified<#target, #qualifier>))
-        }
+        None => Some(Checked { target, qualifier: None }),
+        Some(Qualifier::Type(qualifier)) => Some(Checked { target, qualifier: Some(qualifier) }),
         Some(Qualifier::Name(_)) => None,
+    }
+}
+
+/// `Target`, or `Qualified<Target, Qualifier>`.
+pub(crate) struct Checked<'a> {
+    target: &'a Type,
+    qualifier: Option<&'a Type>,
+}
+
+impl ToTokens for Checked<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Self { target, qualifier } = self;
+        match qualifier {
+            None => target.to_tokens(tokens),
+            Some(qualifier) => {
+                let qualified = private!(Span::call_site(); Qualified);
+                tokens.extend(quote!(#qualified<#target, #qualifier>));
+            }
+        }
     }
 }
 
@@ -67,10 +80,13 @@ const RESOLVED: &str = "__nestling_dependencies";
 
 fn construct(provider: &Provider) -> TokenStream {
     let Provider { ident, generics, scope, fields, .. } = provider;
-    let [provider_trait, description, resolved, vec] =
-        [private!(Provider), private!(Description), private!(Resolved), private!(Vec)];
-    let (location, scope) = (location(ident.span()), scope.to_token_stream());
-    let dependencies = fields.iter().filter_map(as_dependency);
+    let [provider_trait, description, resolved] = [
+        private!(Span::call_site(); Provider),
+        private!(Span::call_site(); Description),
+        private!(Span::call_site(); Resolved),
+    ];
+    let (file, line, column) = position(ident.span());
+    let dependencies = dependencies(fields);
     let body = body(provider);
     let shared = fields.iter().filter_map(is_shared);
     let injected = fields.iter().any(|field| matches!(field.source, Source::Injected(_)));
@@ -81,11 +97,7 @@ fn construct(provider: &Provider) -> TokenStream {
         #[diagnostic::do_not_recommend]
         impl #impl_generics #provider_trait for #ident #type_generics #where_clause {
             fn describe() -> #description {
-                #description {
-                    scope: #scope,
-                    location: #location,
-                    dependencies: #vec::from([#(#dependencies),*]),
-                }
+                #description::new(#scope, #file, #line, #column, [#dependencies])
             }
 
             fn construct(#resolved_name: &mut #resolved) -> Self {
@@ -98,7 +110,7 @@ fn construct(provider: &Provider) -> TokenStream {
 
 /// The container shares what it injects, and asks for no more than that; other fields are shared with their provider.
 fn is_shared(Field { ty, source, .. }: &Field) -> Option<TokenStream> {
-    let assert = private_at(name_span(ty), quote!(shared));
+    let assert = private!(name_span(ty); shared);
     matches!(source, Source::Default | Source::Value(_)).then(|| quote_spanned!(name_span(ty)=> #assert::<#ty>();))
 }
 
@@ -113,20 +125,38 @@ pub(crate) fn owned(generics: &Generics) -> Generics {
     owned
 }
 
-fn as_dependency(field: &Field) -> Option<TokenStream> {
-    match &field.source {
-        Source::Injected(qualifier) => Some(dependency(&field.ty, qualifier.as_ref())),
-        _ => None,
+fn dependencies(fields: &[Field]) -> TokenStream {
+    let mut tokens = TokenStream::new();
+    for Field { ty, source, .. } in fields {
+        if let Source::Injected(qualifier) = source {
+            add_dependency(&mut tokens, ty, qualifier.as_ref());
+            spell(&mut tokens, Span::call_site(), &[","]);
+        }
     }
+    tokens
 }
 
 /// The dependency as data.
 pub(crate) fn dependency(ty: &Type, qualifier: Option<&Qualifier>) -> TokenStream {
-    let dependency = private!(Dependency);
+    let mut tokens = TokenStream::new();
+    add_dependency(&mut tokens, ty, qualifier);
+    tokens
+}
+
+fn add_dependency(tokens: &mut TokenStream, ty: &Type, qualifier: Option<&Qualifier>) {
+    let span = ty.span();
+    let dependency = private!(span; Dependency);
     match qualifier {
-        None => quote_spanned!(ty.span()=> #dependency::of::<#ty>()),
-        Some(Qualifier::Name(name)) => quote_spanned!(ty.span()=> #dependency::of::<#ty>().named(#name)),
-        Some(Qualifier::Type(qualifier)) => quote_spanned!(ty.span()=> #dependency::qualified::<#ty, #qualifier>()),
+        None => {
+            dependency.to_tokens(tokens);
+            spell(tokens, span, &["::", "of", "::", "<"]);
+            ty.to_tokens(tokens);
+            spell(tokens, span, &[">", "()"]);
+        }
+        Some(Qualifier::Name(name)) => tokens.extend(quote_spanned!(span=> #dependency::of::<#ty>().named(#name))),
+        Some(Qualifier::Type(qualifier)) => {
+            tokens.extend(quote_spanned!(span=> #dependency::qualified::<#ty, #qualifier>()));
+        }
     }
 }
 
@@ -134,63 +164,65 @@ fn body(Provider { shape, fields, .. }: &Provider) -> TokenStream {
     if fields.iter().any(|field| matches!(field.source, Source::Unknown)) {
         return quote!(::core::unreachable!());
     }
-    let values = fields.iter().map(value);
+    let mut values = TokenStream::new();
+    for field in fields {
+        if let Some(name) = &field.name {
+            name.to_tokens(&mut values);
+            spell(&mut values, Span::call_site(), &[":"]);
+        }
+        add_value(&mut values, field);
+        spell(&mut values, Span::call_site(), &[","]);
+    }
     match shape {
         Shape::Unit => quote!(Self),
-        Shape::Tuple => quote!(Self(#(#values),*)),
-        Shape::Named => {
-            let names = fields.iter().map(|field| &field.name);
-            quote!(Self { #(#names: #values),* })
-        }
+        Shape::Tuple => quote!(Self(#values)),
+        Shape::Named => quote!(Self { #values }),
     }
 }
 
-fn value(field: &Field) -> TokenStream {
-    let ty = &field.ty;
-    match &field.source {
+fn add_value(tokens: &mut TokenStream, Field { ty, source, .. }: &Field) {
+    match source {
         Source::Injected(_) => {
-            let resolved = Ident::new(RESOLVED, Span::call_site());
-            quote_spanned!(ty.span()=> #resolved.next())
+            tokens.append(Ident::new(RESOLVED, Span::call_site()));
+            spell(tokens, ty.span(), &[".", "next", "()"]);
         }
-        Source::Default => quote_spanned!(ty.span()=> <#ty as ::core::default::Default>::default()),
-        Source::Value(value) => value.to_token_stream(),
-        Source::Unknown => TokenStream::new(),
+        Source::Default => tokens.extend(quote_spanned!(ty.span()=> <#ty as ::core::default::Default>::default())),
+        Source::Value(value) => value.to_tokens(tokens),
+        Source::Unknown => {}
     }
 }
 
-/// A constant that evaluates the same constant of everything that has to exist before this one.
-fn circle(Provider { ident, generics, fields, .. }: &Provider) -> TokenStream {
+/// A constant that evaluates the same constant of everything that has to exist before this one, and what has it
+/// evaluated. That of a generic provider is evaluated through what needs it; where nothing comes before, there is none.
+fn circle(Provider { ident, generics, fields, .. }: &Provider) -> (Option<TokenStream>, Option<TokenStream>) {
+    let before: Vec<_> = fields.iter().filter_map(strictly_before).collect();
+    if before.is_empty() {
+        return (None, None);
+    }
     let span = ident.span();
-    let depended = private_at(span, quote!(Depended));
-    let before = fields.iter().filter_map(strictly_before).map(|(before, span)| {
-        let depth = private_at(span, quote!(Depth));
-        quote_spanned!(span=> #depth::<#before>::OF;)
-    });
+    let (depended, name) = (private!(span; Depended), circle_name(ident));
+    let mut evaluated = TokenStream::new();
+    for (before, span) in before {
+        spell(&mut evaluated, span, &["__nestling", "::", "Depth", "::", "<"]);
+        before.to_tokens(&mut evaluated);
+        spell(&mut evaluated, span, &[">", "::", "OF", ";"]);
+    }
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
-    let name = circle_name(ident);
-    quote_spanned! {span=>
-        #[diagnostic::do_not_recommend]
+    let constant = quote_spanned! {span=>
         impl #impl_generics #depended for #ident #type_generics #where_clause {
             #[allow(path_statements)]
-            const #name: () = {
-                #(#before)*
-            };
+            const #name: () = { #evaluated };
         }
-    }
-}
-
-/// Has the constant evaluated. That of a generic provider is evaluated through what needs it.
-fn circle_entry(Provider { ident, generics, .. }: &Provider) -> Option<TokenStream> {
-    let span = ident.span();
-    let (depended, name) = (private_at(span, quote!(Depended)), circle_name(ident));
-    generics.params.is_empty().then(|| quote_spanned!(span=> <#ident as #depended>::#name))
+    };
+    let entry = generics.params.is_empty().then(|| quote_spanned!(span=> <#ident as #depended>::#name));
+    (Some(constant), entry)
 }
 
 fn circle_name(ident: &Ident) -> Ident {
     format_ident!("CIRCULAR_DEPENDENCY_BREAK_IT_WITH_LAZY", span = ident.span())
 }
 
-fn strictly_before(field: &Field) -> Option<(TokenStream, Span)> {
+fn strictly_before(field: &Field) -> Option<(Checked<'_>, Span)> {
     match injected(&field.ty)? {
         Injected::One(target) => checked(field).map(|before| (before, name_span(target))),
         _ => None,
@@ -199,7 +231,7 @@ fn strictly_before(field: &Field) -> Option<(TokenStream, Span)> {
 
 impl ToTokens for Scope {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let scope = private!(Scope);
+        let scope = private!(Span::call_site(); Scope);
         tokens.extend(match self {
             Self::Singleton => quote!(#scope::Singleton),
             Self::Transient => quote!(#scope::Transient),

@@ -6,17 +6,17 @@ use crate::driver::own_locals;
 use crate::enhancer::emit::{assertions, entries, outer};
 use crate::injectable::emit::{dependency, owned, provider};
 use crate::injectable::model::Qualifier;
-use crate::paths::{block, location, private, private_at, step};
+use crate::paths::{block, group, location, private, spell, step};
 use crate::types::name_span;
-use proc_macro2::TokenStream;
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use proc_macro2::{Delimiter, Literal, TokenStream};
+use quote::{ToTokens, TokenStreamExt, format_ident, quote, quote_spanned};
 use syn::Type;
 use syn::spanned::Spanned;
 
 pub(crate) fn module(module: &Module) -> TokenStream {
     let provider = provider(&module.provider);
     let wiring = wiring(module);
-    let definition = own_locals(definition(module));
+    let definition = definition(module);
     let registration = registration(module);
     let items = block(quote!(#wiring #definition #registration));
     quote!(#provider #items)
@@ -26,12 +26,12 @@ fn definition(module: &Module) -> TokenStream {
     let [module_trait, definition] = [private!(Module), private!(ModuleDefinition)];
     let ident = &module.provider.ident;
     let name = ident.to_string();
-    let imports = module.imports.iter().map(import);
+    let imports = module.imports.iter().map(import).map(own_locals);
     let providers = module.providers.iter().map(provide);
-    let controllers = module.controllers.iter().map(controller);
-    let exports = module.exports.iter().map(export);
-    let dynamic = module.dynamic.iter().map(dynamic);
-    let itself = itself(ident.span());
+    let controllers = module.controllers.iter().map(controller).map(own_locals);
+    let exports = module.exports.iter().map(export).map(own_locals);
+    let dynamic = module.dynamic.iter().map(dynamic).map(own_locals);
+    let itself = own_locals(itself(ident.span()));
     let global = module.global.then(|| quote!(__nestling_module.global();));
     let level = level(module);
     let generics = owned(&module.provider.generics);
@@ -95,7 +95,7 @@ fn controller(controller: &Type) -> TokenStream {
 
 fn class(class: &Type) -> TokenStream {
     let span = name_span(class);
-    let (entry, hooks) = (step(class, span, "__nestling_entry"), private_at(span, quote!(hooks)));
+    let (entry, hooks) = (step(class, span, "__nestling_entry"), private!(span; hooks));
     quote_spanned!(span=> #entry(#hooks!(#class)))
 }
 
@@ -128,7 +128,7 @@ fn dynamic(dynamic: &Key) -> TokenStream {
 /// The key as data.
 fn key(key: &Key) -> TokenStream {
     let span = key.ty.span();
-    let path = private_at(span, quote!(Key));
+    let path = private!(span; Key);
     match (&key.qualifier, key_type(key)) {
         (_, Some(ty)) => quote_spanned!(span=> #path::of::<#ty>()),
         (Some(Qualifier::Name(name)), None) => {
@@ -141,8 +141,15 @@ fn key(key: &Key) -> TokenStream {
 
 fn provide(entry: &Entry) -> TokenStream {
     let span = entry.span;
+    if let Form::Class(class) = &entry.form
+        && entry.key.qualifier.is_none()
+        && !entry.multi
+        && crate::types::same(class, &entry.key.ty)
+    {
+        return provide_class(class, name_span(class));
+    }
     let (key, location) = (key(&entry.key), location(span));
-    let entry_path = private_at(span, quote!(ProviderEntry));
+    let entry_path = private!(span; ProviderEntry);
     let made = match &entry.form {
         Form::Class(class) => self::class_as(class, entry),
         form => {
@@ -155,20 +162,37 @@ fn provide(entry: &Entry) -> TokenStream {
         Form::Factory(Factory { scope, .. }) => Some(quote_spanned!(span=> .scoped(#scope))),
         _ => None,
     };
-    quote_spanned!(span=> __nestling_module.provide(#made #multi #scoped);)
+    own_locals(quote_spanned!(span=> __nestling_module.provide(#made #multi #scoped);))
+}
+
+/// A class under its own type: most of what modules list. The numbers are the questions which hooks it has.
+fn provide_class(class: &Type, span: proc_macro2::Span) -> TokenStream {
+    let mut arguments = TokenStream::new();
+    spell(&mut arguments, proc_macro2::Span::call_site().located_at(span), &["__nestling_module"]);
+    for _ in 0..5 {
+        spell(&mut arguments, span, &[","]);
+        arguments.append(Literal::usize_unsuffixed(0));
+    }
+    let mut tokens = TokenStream::new();
+    spell(&mut tokens, span, &["__nestling", "::", "class", "::", "<"]);
+    class.to_tokens(&mut tokens);
+    spell(&mut tokens, span, &[">", "()", ".", "__nestling_provide"]);
+    group(&mut tokens, span, Delimiter::Parenthesis, arguments);
+    spell(&mut tokens, span, &[";"]);
+    tokens
 }
 
 /// A class under its own type, under a trait, or under a qualifier.
 fn class_as(class: &Type, entry: &Entry) -> TokenStream {
     let span = entry.span;
-    let hooks = private_at(span, quote!(hooks));
+    let hooks = private!(span; hooks);
     let key = key(&entry.key);
     if crate::types::same(class, &entry.key.ty) {
         let keyed = entry.key.qualifier.is_some().then(|| quote_spanned!(span=> .keyed(#key)));
         let entry = self::class(class);
         return quote_spanned!(span=> #entry #keyed);
     }
-    let (built, arc) = (private_at(span, quote!(Built)), private_at(span, quote!(Arc)));
+    let (built, arc) = (private!(span; Built), private!(span; Arc));
     let construct = step(class, span, "__nestling_construct");
     let entry_as = step(class, span, "__nestling_entry_as");
     let view = view(class, &entry.key.ty);
@@ -189,7 +213,7 @@ fn class_as(class: &Type, entry: &Entry) -> TokenStream {
 /// `__nestling_value` as what it is asked for by. Where it is not, or where threads cannot share that, the caret is here.
 fn view(concrete: &Type, ty: &Type) -> TokenStream {
     let span = name_span(ty);
-    let [arc, identity] = [private_at(span, quote!(Arc)), private_at(span, quote!(core::convert::identity))];
+    let [arc, identity] = [private!(span; Arc), private!(span; core::convert::identity)];
     let instance = sharing(ty, span, "__nestling_instance");
     quote_spanned! {span=>
         #instance({
@@ -201,7 +225,7 @@ fn view(concrete: &Type, ty: &Type) -> TokenStream {
 
 /// A step that erases the type of a value, or says that threads cannot share it.
 fn sharing(ty: &Type, span: proc_macro2::Span, method: &str) -> TokenStream {
-    let sharing = private_at(span, quote!(Sharing));
+    let sharing = private!(span; Sharing);
     let method = syn::Ident::new(method, span);
     quote_spanned!(span=> #sharing::<#ty>::START.#method)
 }
@@ -209,8 +233,8 @@ fn sharing(ty: &Type, span: proc_macro2::Span, method: &str) -> TokenStream {
 /// Dependencies, constructor and hooks of what is no class.
 fn made(form: &Form, entry: &Entry) -> (TokenStream, TokenStream, TokenStream) {
     let span = entry.span;
-    let (vec, arc) = (private_at(span, quote!(Vec)), private_at(span, quote!(Arc)));
-    let (construct, built) = (private_at(span, quote!(Construct)), private_at(span, quote!(Built)));
+    let (vec, arc) = (private!(span; Vec), private!(span; Arc));
+    let (construct, built) = (private!(span; Construct), private!(span; Built));
     let ty = &entry.key.ty;
     match form {
         Form::Class(_) => Default::default(),
@@ -218,7 +242,7 @@ fn made(form: &Form, entry: &Entry) -> (TokenStream, TokenStream, TokenStream) {
             let (shared, hooks) = match ty {
                 Type::TraitObject(_) => (quote_spanned!(span=> #arc::new(#value)), no_hooks()),
                 _ => {
-                    let into_shared = private_at(span, quote!(into_shared));
+                    let into_shared = private!(span; into_shared);
                     (quote_spanned!(span=> #into_shared::<#ty, _>(#value)), hooks(ty))
                 }
             };
@@ -237,7 +261,7 @@ fn made(form: &Form, entry: &Entry) -> (TokenStream, TokenStream, TokenStream) {
             (quote!(#vec::from([#(#dependencies),*])), self::factory(factory, entry), hooks(&factory.output))
         }
         Form::Existing(existing) => {
-            let (dependency, view) = (private_at(span, quote!(Dependency)), view(existing, ty));
+            let (dependency, view) = (private!(span; Dependency), view(existing, ty));
             let dependencies = quote_spanned!(span=> #vec::from([#dependency::of::<#arc<#existing>>()]));
             let make = quote_spanned! {span=>
                 #construct::Class(|__nestling_dependencies| {
@@ -252,7 +276,7 @@ fn made(form: &Form, entry: &Entry) -> (TokenStream, TokenStream, TokenStream) {
 
 fn hooks(ty: &Type) -> TokenStream {
     let span = ty.span();
-    let hooks = private_at(span, quote!(hooks));
+    let hooks = private!(span; hooks);
     quote_spanned!(span=> #hooks!(#ty))
 }
 
@@ -263,8 +287,8 @@ fn no_hooks() -> TokenStream {
 
 fn factory(factory: &Factory, entry: &Entry) -> TokenStream {
     let span = entry.span;
-    let (construct, built) = (private_at(span, quote!(Construct)), private_at(span, quote!(Built)));
-    let (arc, result) = (private_at(span, quote!(Arc)), private_at(span, quote!(Result)));
+    let (construct, built) = (private!(span; Construct), private!(span; Built));
+    let (arc, result) = (private!(span; Arc), private!(span; Result));
     let Factory { closure, arguments, output, .. } = factory;
     let locals: Vec<_> = (0..arguments.len()).map(|at| format_ident!("__nestling_argument_{at}")).collect();
     let types = arguments.iter().map(|(ty, _)| ty);

@@ -25,3 +25,26 @@ pub(crate) fn expand(arguments: TokenStream, input: TokenStream) -> TokenStream 
         }
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::expand;
+    use crate::paths::count;
+    use proc_macro2::TokenStream;
+    use quote::quote;
+
+    /// See the same test of `#[injectable]`.
+    #[test]
+    fn an_entry_of_a_module_stays_small() {
+        let module = |providers: TokenStream| {
+            count(expand(
+                quote!(providers = [#providers]),
+                quote!(
+                    struct M;
+                ),
+            ))
+        };
+        let tokens = module(quote!(A, B)) - module(quote!(A));
+        assert!(tokens <= 130, "{tokens} tokens for one provider");
+    }
+}

@@ -4,22 +4,23 @@ use super::check::key_text;
 use super::model::{Entry, Export, Factory, Form, Import, Key, Module};
 use crate::injectable::emit::{checked_type, owned};
 use crate::injectable::model::Qualifier;
-use crate::paths::{ask, list, list_before, private, private_at};
+use crate::paths::{Private, ask, group, list, list_before, private, spell};
 use crate::types::{name_span, respan, target};
-use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use proc_macro2::{Delimiter, Span, TokenStream};
+use quote::{ToTokens, TokenStreamExt, quote, quote_spanned};
 use std::collections::HashSet;
 use syn::{Ident, Type};
 
-/// A provider's list is walked by so many calls, a controller's with its guards by the second number.
+/// A provider's list is walked by so many calls, a controller's with its guards by the second number. What is not there
+/// takes two, so that a list of sixteen may need another build to hear of its last one.
 const PROVIDER_STEPS: usize = 16;
 const CONTROLLER_STEPS: usize = 48;
 
 pub(crate) fn wiring(module: &Module) -> TokenStream {
     let provided = module.providers.iter().filter(|entry| !entry.multi).map(|entry| &entry.key).chain(&module.dynamic);
-    let provides = once(provided).into_iter().filter_map(|key| implement(module, "Provides", key));
+    let provides = once(provided).into_iter().filter_map(|key| implement(module, &["::", "Provides"], key));
     let exported = once(exported(module));
-    let exports = exported.iter().filter_map(|key| implement(module, "Exports", key));
+    let exports = exported.iter().filter_map(|key| implement(module, &["::", "Exports"], key));
     let globals = exported.iter().filter(|_| module.global).filter_map(|key| global(key));
     let reexports = reexports(module);
     let checks = checks(module);
@@ -57,18 +58,23 @@ pub(crate) fn key_type(Key { ty, qualifier }: &Key) -> Option<TokenStream> {
     }
 }
 
-fn implement(module: &Module, marker: &str, key: &Key) -> Option<TokenStream> {
+fn implement(module: &Module, marker: &'static [&'static str], key: &Key) -> Option<TokenStream> {
     let ty = key_type(key)?;
     let span = name_span(&key.ty);
-    let marker = syn::Ident::new(marker, span);
-    let marker = private_at(span, quote!(#marker));
+    let marker = Private { span, path: marker };
     let ident = respan(&module.provider.ident, span);
     let (impl_generics, type_generics, where_clause) = module.provider.generics.split_for_impl();
-    let start = impl_token(span);
-    Some(quote_spanned! {span=>
-        #[diagnostic::do_not_recommend]
-        #start #impl_generics #marker<#ty> for #ident #type_generics #where_clause {}
-    })
+    let mut tokens = impl_token(span).into_token_stream();
+    impl_generics.to_tokens(&mut tokens);
+    marker.to_tokens(&mut tokens);
+    spell(&mut tokens, span, &["<"]);
+    ty.to_tokens(&mut tokens);
+    spell(&mut tokens, span, &[">", "for"]);
+    ident.to_tokens(&mut tokens);
+    type_generics.to_tokens(&mut tokens);
+    where_clause.to_tokens(&mut tokens);
+    group(&mut tokens, span, Delimiter::Brace, TokenStream::new());
+    Some(tokens)
 }
 
 /// With the macro's own hygiene, or rustc proposes type parameters for a type that it does not find.
@@ -79,7 +85,7 @@ fn impl_token(span: Span) -> syn::Token![impl] {
 fn global(key: &Key) -> Option<TokenStream> {
     let ty = key_type(key)?;
     let span = name_span(&key.ty);
-    let (global, start) = (private_at(span, quote!(Global)), impl_token(span));
+    let (global, start) = (private!(span; Global), impl_token(span));
     Some(quote_spanned! {span=>
         #[diagnostic::do_not_recommend]
         #start #global for #ty {}
@@ -95,9 +101,9 @@ fn reexports(module: &Module) -> TokenStream {
     });
     let span = modules.clone().next().map_or_else(Span::call_site, name_span);
     let tail = Ident::new("__NestlingTail", Span::call_site());
-    let list = list_before(modules, tail.to_token_stream());
+    let list = list_before(modules, &tail);
     let (impl_generics, type_generics, where_clause) = module.provider.generics.split_for_impl();
-    let modules = quote_spanned!(span=> type Then<#tail> = #list;);
+    let modules = quote_spanned!(span=> type Then<#tail: ?::core::marker::Sized> = #list;);
     quote! {
         #[diagnostic::do_not_recommend]
         impl #impl_generics #reexports for #ident #type_generics #where_clause {
@@ -149,8 +155,10 @@ fn provides(export: &Export) -> Option<TokenStream> {
 fn provider(entry: &Entry) -> TokenStream {
     match &entry.form {
         Form::Class(class) => {
-            let start = question(entry.span, "ask_provider", class);
-            walk(entry.span, &start, PROVIDER_STEPS)
+            let start = question(entry.span, &["::", "listed", "::", "ask_provider"], class);
+            let mut tokens = walk(entry.span, start, PROVIDER_STEPS);
+            spell(&mut tokens, entry.span, &[";"]);
+            tokens
         }
         Form::Value(_) => TokenStream::new(),
         Form::Factory(factory) => factory.arguments.iter().map(|wanted| argument(factory, wanted)).collect(),
@@ -162,29 +170,35 @@ fn provider(entry: &Entry) -> TokenStream {
 fn argument(factory: &Factory, (ty, qualifier): &(Type, Option<Qualifier>)) -> TokenStream {
     let Some(target) = target(ty) else { return TokenStream::new() };
     let wanted = checked_type(ty, qualifier.as_ref());
-    wanted.map(|wanted| listed(&factory.output, name_span(target), wanted)).unwrap_or_default()
+    wanted.map(|wanted| listed(&factory.output, name_span(target), wanted.into_token_stream())).unwrap_or_default()
 }
 
 fn listed(made: &Type, span: Span, wanted: TokenStream) -> TokenStream {
     let list = list([wanted].iter());
-    walk(span, &function(span, "listed_deps_of", &[made.to_token_stream(), list]), 1)
+    let walk = walk(span, function(span, &["::", "listed_deps_of"], &[made.to_token_stream(), list]), 2);
+    quote_spanned!(span=> #walk;)
 }
 
 fn controller(controller: &Type) -> TokenStream {
     let span = name_span(controller);
-    walk(span, &question(span, "ask_controller", controller), CONTROLLER_STEPS)
+    let walk = walk(span, question(span, &["::", "listed", "::", "ask_controller"], controller), CONTROLLER_STEPS);
+    quote_spanned!(span=> #walk .__nestling_end();)
 }
 
 /// The module sees it, or can make it.
 fn enhancer(enhancer: &Type) -> TokenStream {
     let span = name_span(enhancer);
-    walk(span, &function(span, "enhancer_of", &[enhancer.to_token_stream()]), PROVIDER_STEPS + 1)
+    let start = function(span, &["::", "enhancer_of"], &[enhancer.to_token_stream()]);
+    let walk = walk(span, start, PROVIDER_STEPS + 1);
+    quote_spanned!(span=> #walk;)
 }
 
 fn itself(module: &Module) -> TokenStream {
     let span = module.provider.ident.span();
-    let start = function(span, "deps_of", &[quote_spanned!(span=> Self), quote!(_)]);
-    walk(span, &start, module.provider.fields.len())
+    let start = function(span, &["::", "deps_of"], &[quote_spanned!(span=> Self), quote!(_)]);
+    // Two calls each: what is not there takes a second one to be spoken of.
+    let walk = walk(span, start, 2 * module.provider.fields.len());
+    quote_spanned!(span=> #walk;)
 }
 
 /// The module and its imports as a value, so that each stands in the source once. A local has the macro's own hygiene.
@@ -193,23 +207,28 @@ fn here() -> Ident {
 }
 
 /// `function::<arguments…, _, _>(here)`
-fn function(span: Span, function: &str, arguments: &[TokenStream]) -> TokenStream {
-    let here = here();
-    let function = syn::Ident::new(function, span);
-    let function = private_at(span, quote_spanned!(span=> #function));
+fn function(span: Span, function: &'static [&'static str], arguments: &[TokenStream]) -> TokenStream {
+    let (here, function) = (here(), Private { span, path: function });
     quote_spanned!(span=> #function::<#(#arguments,)* _, _>(#here))
 }
 
 /// `ask::<about, _, _>(here).__nestling_walk()`
-fn question(span: Span, question: &str, about: &Type) -> TokenStream {
-    let here = here();
-    let question = syn::Ident::new(question, span);
-    let ask = private_at(span, quote_spanned!(span=> listed::#question));
-    quote_spanned!(span=> #ask::<#about, _, _>(#here).__nestling_walk())
+fn question(span: Span, question: &'static [&'static str], about: &Type) -> TokenStream {
+    let mut tokens = Private { span, path: question }.into_token_stream();
+    spell(&mut tokens, span, &["::", "<"]);
+    about.to_tokens(&mut tokens);
+    spell(&mut tokens, span, &[",", "_", ",", "_", ">"]);
+    group(&mut tokens, span, Delimiter::Parenthesis, here().into_token_stream());
+    spell(&mut tokens, span, &[".", "__nestling_walk", "()"]);
+    tokens
 }
 
-/// `start.__nestling_reach()….__nestling_end();`, with every step at `span`.
-fn walk(span: Span, start: &TokenStream, steps: usize) -> TokenStream {
-    let reach = std::iter::repeat_n(quote_spanned!(span=> .__nestling_reach()), steps);
-    quote_spanned!(span=> #start #(#reach)* .__nestling_end();)
+/// `start.__nestling_reach()…`, with every step at `span`.
+fn walk(span: Span, start: TokenStream, steps: usize) -> TokenStream {
+    let mut tokens = start;
+    let mut step = TokenStream::new();
+    spell(&mut step, span, &[".", "__nestling_reach", "()"]);
+    let step: Vec<_> = step.into_iter().collect();
+    (0..steps).for_each(|_| tokens.append_all(&step));
+    tokens
 }
