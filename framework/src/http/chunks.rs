@@ -86,7 +86,6 @@ fn cut(mut data: Bytes, left: &mut u64) -> Bytes {
 #[cfg(test)]
 mod tests {
     use crate::http::Body;
-    use crate::http::body::BoxError;
     use http_body::Body as _;
 
     async fn exactly(length: u64, text: &'static str) -> Result<String, String> {

@@ -112,7 +112,7 @@ impl TestResponse {
     }
 }
 
-fn broken_off(error: Box<dyn std::error::Error + Send + Sync>) -> Error {
+fn broken_off(error: impl fmt::Display) -> Error {
     Error::msg(format!("the body broke off: {error}"))
 }
 
