@@ -77,7 +77,7 @@ async fn a_panic_is_a_500_and_the_connection_lives() {
     assert_eq!(server.connect().await.get("/fine").await.pair(), (200, "fine"));
     let route = "GET /panic/:text → EventsController::panic";
     let line = format!("status=500 route={route:?} Internal server error: panicked: rain happened");
-    assert_eq!(log.at(Level::ERROR), [line]);
+    assert_eq!(log.errors(), [line]);
     server.close().await;
 }
 

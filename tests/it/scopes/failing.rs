@@ -62,7 +62,7 @@ async fn a_factory_that_fails_is_a_500_that_names_nothing() -> Result<()> {
     assert_eq!((status, body.as_str()), INTERNAL);
     let route = "GET /secrets/session → SecretsController::session";
     assert_eq!(
-        log.at(Level::ERROR),
+        log.errors(),
         [format!("status=500 route={route:?} Internal server error: db://user:password@host")]
     );
     Ok(())
@@ -76,7 +76,7 @@ async fn a_factory_that_panics_is_one_too() -> Result<()> {
     assert_eq!((status, body.as_str()), INTERNAL);
     let route = "GET /tokens → TokensController::token";
     assert_eq!(
-        log.at(Level::ERROR),
+        log.errors(),
         [format!("status=500 route={route:?} Internal server error: panicked: no token in /etc/tokens")]
     );
     Ok(())

@@ -26,6 +26,15 @@ impl Log {
         lines.iter().filter(|(of, _)| *of == level).map(|(_, line)| line.clone()).collect()
     }
 
+    /// All errors so far, without the ids of their requests, which nobody can foretell.
+    pub(crate) fn errors(&self) -> Vec<String> {
+        let without_id = |line: String| match line.split_once(" request_id=\"") {
+            Some((before, rest)) => format!("{before}{}", rest.split_once('"').unwrap().1),
+            None => line,
+        };
+        self.at(Level::ERROR).into_iter().map(without_id).collect()
+    }
+
     /// Forgets all lines so far.
     pub(crate) fn clear(&self) {
         self.lines.lock().unwrap().clear();
