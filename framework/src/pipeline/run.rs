@@ -17,8 +17,8 @@ use crate::http::connection::Connection;
 use crate::http::host::host;
 use crate::http::{Body, HttpException, IntoResponse, Request, Response, ServiceUnavailableException};
 use crate::routing::{Lookup, Match, Params};
-use ::http::Method;
 use ::http::header::{ALLOW, CONTENT_LENGTH};
+use ::http::{Method, StatusCode};
 use http_body::Body as _;
 use std::any::Any;
 use std::future::Future;
@@ -51,7 +51,14 @@ pub(crate) fn run(
             set.apply(&mut response);
         }
         contained(|| ctx = None);
-        if head { without_body(response) } else { response }
+        match response.status() {
+            // They have no content, whatever was returned (RFC 9110, 6.4.1); HTTP/2 would send it.
+            StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT | StatusCode::NOT_MODIFIED => {
+                response.map(|_: Body| Body::empty())
+            }
+            _ if head => without_body(response),
+            _ => response,
+        }
     }
 }
 
@@ -91,6 +98,8 @@ fn looked_up<'r>(runtime: &'r Runtime, request: &Request) -> Match<'r, usize> {
 fn refuse(ctx: &mut ExecutionContext, refusal: Refusal) {
     let (method, path) = (ctx.request.method(), ctx.request.uri().path());
     let refusal = match refusal {
+        // Asks about the server itself (RFC 9110, 9.3.7).
+        Refusal::NotFound if method == Method::OPTIONS && path == "*" => return,
         Refusal::NotFound => not_found(method, path),
         Refusal::BadPath => bad_path(),
         Refusal::MethodNotAllowed(allowed) if method == Method::OPTIONS => {
@@ -134,7 +143,6 @@ async fn recovered(
             HttpException::internal(error.into_inner())
         }
     };
-    ctx.forget_status();
     filtered(route, exception, ctx).await.unwrap_or_else(|exception| answered(exception, ctx))
 }
 
@@ -174,6 +182,7 @@ async fn filtered(
     mut exception: HttpException,
     ctx: &mut ExecutionContext,
 ) -> Result<Response, HttpException> {
+    ctx.forget_status();
     for filter in &route.filters {
         exception = match CatchPanic(filter.step(exception, ctx)).await {
             Ok(Ok(answer)) => return answer.map_err(HttpException::from),

@@ -138,17 +138,17 @@ fn unread(route: &Route, name: &str) -> syn::Error {
     point(&route.path, &written, &format!("no argument reads `{written}`"), &help)
 }
 
-/// Routes of different versions are different, where versions are looked at; the boot knows.
-fn versions(route: &Route) -> String {
-    let is_version = |metadata: &&proc_macro2::TokenStream| metadata.to_string().contains("RouteVersions");
-    route.enhancers.metadata.iter().filter(is_version).map(ToString::to_string).collect()
+/// Routes of different hosts are different, and those of different versions, where versions are looked at; the boot knows.
+fn hosts_and_versions(route: &Route) -> String {
+    let written = route.enhancers.metadata.iter().map(ToString::to_string);
+    written.filter(|metadata| ["RouteHost", "RouteVersions"].iter().any(|name| metadata.contains(name))).collect()
 }
 
 fn are_different(routes: &[Route], diagnostics: &mut Diagnostics) {
     let mut seen = HashMap::new();
     // Of two conditional routes, perhaps one is compiled; the boot knows.
     for route in routes.iter().filter(|route| route.cfgs.is_empty()) {
-        let place = (route.method.name, route.pattern.shape.clone(), versions(route));
+        let place = (route.method.name, route.pattern.shape.clone(), hosts_and_versions(route));
         if let Some(first) = seen.insert(place, route.ident()) {
             let message = format!("`{}` and `{first}` answer the same route", route.ident());
             diagnostics.error(&route.path, message, "change the method or the path of one of them");

@@ -2,7 +2,9 @@
 
 mod bad_input;
 mod bodies;
+mod edges;
 mod exceptions;
+mod failures;
 mod filters;
 mod globals;
 mod hosts;
@@ -12,12 +14,14 @@ mod limits;
 mod metadata;
 mod middleware;
 mod parameters;
+mod per_request;
 mod prefixes;
 mod serialization;
 mod statuses;
 mod unknown_errors;
 mod validation;
 mod values;
+mod version_paths;
 mod versions;
 
 /// The body of a built-in exception with a message, which is JSON.

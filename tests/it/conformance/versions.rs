@@ -186,27 +186,3 @@ async fn without_versioning_routes_of_several_versions_cannot_be_told_apart() {
         assert!(error.contains(part), "{part} in {error}");
     }
 }
-
-#[nestling::test]
-async fn a_path_that_looks_like_a_version_is_told_apart_where_a_header_says_the_version() {
-    #[controller("/v1/cats")]
-    struct PathController;
-
-    #[routes]
-    impl PathController {
-        #[get("/")]
-        async fn all(&self) -> &'static str {
-            "path"
-        }
-    }
-
-    #[module(controllers = [PathController, OldController])]
-    struct AlikeModule;
-
-    let mut app = App::create::<AlikeModule>().await.unwrap();
-    app.enable_versioning(Versioning::Header("x-v"));
-    let server = Server::start(app).await;
-    let mut client = server.connect().await;
-    check(&mut client, &[("/v1/cats", "", 200, "path"), ("/cats", "x-v: 1\r\n", 200, "old")]).await;
-    server.close().await;
-}
