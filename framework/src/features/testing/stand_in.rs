@@ -1,4 +1,5 @@
-//! What tests often put in the place of a guard, an interceptor or a middleware.
+//! What tests often put in the place of a guard, an interceptor or a middleware. Messages about other mistakes do not
+//! recommend these.
 
 use crate::Result;
 use crate::http::{HttpException, Response};
@@ -9,6 +10,7 @@ use crate::pipeline::{CanActivate, ExecutionContext, Guard, Interceptor, Middlew
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Allow;
 
+#[diagnostic::do_not_recommend]
 impl CanActivate for Allow {
     async fn can_activate(&self, _: &mut ExecutionContext) -> Result<bool> {
         Ok(true)
@@ -33,6 +35,7 @@ pub fn allow_with<T: Clone + Send + Sync + 'static>(grant: T) -> AllowWith<T> {
 #[derive(Clone, Debug)]
 pub struct AllowWith<T>(T);
 
+#[diagnostic::do_not_recommend]
 impl<T: Clone + Send + Sync + 'static> Guard for AllowWith<T> {
     type Grant = T;
 
@@ -65,6 +68,7 @@ where
 #[derive(Clone, Copy, Debug)]
 pub struct GuardFn<F>(F);
 
+#[diagnostic::do_not_recommend]
 impl<T, F> Guard for GuardFn<F>
 where
     T: Send + Sync + 'static,
@@ -81,18 +85,21 @@ where
 #[derive(Clone, Copy, Debug, Default)]
 pub struct PassThrough;
 
+#[diagnostic::do_not_recommend]
 impl Interceptor for PassThrough {
     async fn intercept(&self, ctx: &mut ExecutionContext, next: impl Next) -> Result<Response> {
         next.handle(ctx).await
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Middleware for PassThrough {
     async fn handle(&self, ctx: &mut ExecutionContext, next: impl Next) -> Result<Response> {
         next.handle(ctx).await
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Filter for PassThrough {
     fn filter<'a>(&'a self, exception: HttpException, _: &'a mut ExecutionContext) -> Filtering<'a> {
         Filtering::Passed(exception)
