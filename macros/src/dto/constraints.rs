@@ -27,7 +27,7 @@ pub(crate) fn emit(item: &DeriveInput, dto: &Dto) -> TokenStream {
     quote! {
         #(#cfgs)*
         const _: () = {
-            use ::nestling::__private::{self as __nestling, NoDepth as _, NoHook as _, constraints as __nestling_constraints};
+            use ::nestling::__private::{self as __nestling, NoDepth as _, constraints as __nestling_constraints};
             #[automatically_derived]
             #[diagnostic::do_not_recommend]
             impl __nestling_constraints::Constrained for #ident {
