@@ -4,7 +4,6 @@ use crate::support::{Client, Http2, Log, Server, Trace, soon};
 use nestling::prelude::*;
 use std::future::pending;
 use tokio::sync::Notify;
-use tracing::Level;
 
 #[injectable]
 struct Events {

@@ -3,7 +3,6 @@
 use crate::support::{Log, Server, send};
 use nestling::prelude::*;
 use std::marker::PhantomData;
-use tracing::Level;
 
 const INTERNAL: (u16, &str) = (500, r#"{"statusCode":500,"message":"Internal server error"}"#);
 
@@ -61,10 +60,7 @@ async fn a_factory_that_fails_is_a_500_that_names_nothing() -> Result<()> {
     let (status, body) = send(&app, "GET", "/secrets/session").await;
     assert_eq!((status, body.as_str()), INTERNAL);
     let route = "GET /secrets/session → SecretsController::session";
-    assert_eq!(
-        log.errors(),
-        [format!("status=500 route={route:?} Internal server error: db://user:password@host")]
-    );
+    assert_eq!(log.errors(), [format!("status=500 route={route:?} Internal server error: db://user:password@host")]);
     Ok(())
 }
 

@@ -13,7 +13,10 @@ const CACHE_CONTROL: HeaderName = HeaderName::from_static("cache-control");
 #[routes]
 impl CatsController {
     #[get("/")]
-    #[middleware(TowerLayer::new(SetResponseHeaderLayer::overriding(CACHE_CONTROL, HeaderValue::from_static("no-store"))))]
+    #[middleware(TowerLayer::new(SetResponseHeaderLayer::overriding(
+        CACHE_CONTROL,
+        HeaderValue::from_static("no-store")
+    )))]
     async fn find_all(&self) -> &'static str {
         "Ann, Bob"
     }
@@ -26,7 +29,8 @@ struct AppModule;
 // ANCHOR: global
 async fn app() -> Result<App> {
     let mut app = App::create::<AppModule>().await?;
-    let server = SetResponseHeaderLayer::overriding(HeaderName::from_static("server"), HeaderValue::from_static("cats"));
+    let server =
+        SetResponseHeaderLayer::overriding(HeaderName::from_static("server"), HeaderValue::from_static("cats"));
     app.use_global_middleware(TowerLayer::new(server));
     Ok(app)
 }
@@ -42,7 +46,10 @@ mod tests {
         let app = app().await?;
         for (path, status, cached) in [("/cats", 200, Some("no-store")), ("/dogs", 404, None)] {
             let response = app.handle(request::Builder::new().uri(path).body(Body::empty())?).await;
-            assert_eq!((response.status().as_u16(), &response.headers()["server"]), (status, &HeaderValue::from_static("cats")));
+            assert_eq!(
+                (response.status().as_u16(), &response.headers()["server"]),
+                (status, &HeaderValue::from_static("cats"))
+            );
             let header = response.headers().get(CACHE_CONTROL).map(|value| value.to_str()).transpose()?;
             assert_eq!(header, cached, "{path}");
         }
