@@ -54,8 +54,11 @@ struct Binding {
 
 struct Applied {
     uses: Option<fn() -> ProviderEntry>,
-    build: Arc<dyn Fn(&RouteBuilder<'_>) -> Arc<dyn MiddlewareStep> + Send + Sync>,
+    build: Arc<Build>,
 }
+
+/// Makes the middleware of one route.
+type Build = dyn Fn(&RouteBuilder<'_>) -> Arc<dyn MiddlewareStep> + Send + Sync;
 
 impl MiddlewareConsumer {
     /// Middleware that the module injects: the provider that it sees, else an instance of the module's own.

@@ -24,7 +24,7 @@ pub(crate) fn level(
     let resolve = guards.iter().zip(self::names("guard", &guards)).map(|(guard, name)| slot(guard, &name));
     let resolve = resolve
         .chain(interceptors.iter().zip(self::names("interceptor", &interceptors)).map(|(i, name)| slot(i, &name)));
-    let listed = enhancers.all.iter().filter_map(|enhancer| push(enhancer));
+    let listed = enhancers.all.iter().filter_map(push);
     let check = (!guards.is_empty()).then(|| check(&guards));
     let intercept = (!interceptors.is_empty()).then(|| intercept(&interceptors));
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
@@ -70,7 +70,7 @@ fn slot(Enhancer { kind, ty, value }: &Enhancer, name: &Ident) -> TokenStream {
         None => Ident::new(kind.name(), span),
         Some(_) => format_ident!("{}_value", kind.name(), span = span),
     };
-    let make = value.as_ref().map(|value| quote_spanned!(span=> || #value));
+    let make = value.as_ref().map(|value| quote_spanned!(span=> || { #value }));
     quote_spanned!(span=> let #name = __nestling_routes.#method::<#ty>(#make);)
 }
 
@@ -100,7 +100,7 @@ pub(crate) fn handle(Enhancer { ty, value, .. }: &Enhancer) -> TokenStream {
     let span = ty.span();
     match value {
         None => quote_spanned!(span=> __nestling_routes.own::<#ty>()),
-        Some(value) => quote_spanned!(span=> __nestling_routes.value::<#ty>(|| #value)),
+        Some(value) => quote_spanned!(span=> __nestling_routes.value::<#ty>(|| { #value })),
     }
 }
 
