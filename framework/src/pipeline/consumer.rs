@@ -57,6 +57,7 @@ struct Applied {
     build: Arc<Build>,
 }
 
+/// Makes the middleware of one route.
 type Build = dyn Fn(&RouteBuilder<'_>) -> Arc<dyn MiddlewareStep> + Send + Sync;
 
 impl MiddlewareConsumer {

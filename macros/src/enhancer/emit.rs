@@ -70,7 +70,7 @@ fn slot(Enhancer { kind, ty, value }: &Enhancer, name: &Ident) -> TokenStream {
         None => Ident::new(kind.name(), span),
         Some(_) => format_ident!("{}_value", kind.name(), span = span),
     };
-    let make = value.as_ref().map(|value| quote_spanned!(span=> || #value));
+    let make = value.as_ref().map(|value| quote_spanned!(span=> || { #value }));
     quote_spanned!(span=> let #name = __nestling_routes.#method::<#ty>(#make);)
 }
 
@@ -100,7 +100,7 @@ pub(crate) fn handle(Enhancer { ty, value, .. }: &Enhancer) -> TokenStream {
     let span = ty.span();
     match value {
         None => quote_spanned!(span=> __nestling_routes.own::<#ty>()),
-        Some(value) => quote_spanned!(span=> __nestling_routes.value::<#ty>(|| #value)),
+        Some(value) => quote_spanned!(span=> __nestling_routes.value::<#ty>(|| { #value })),
     }
 }
 

@@ -22,7 +22,7 @@ struct Wrapped;
 
 impl Interceptor for Wrapped {
     async fn intercept(&self, ctx: &mut ExecutionContext, next: impl Next) -> Result<Response> {
-        Ok(map_json(next.handle(ctx).await?, |data| json!({ "data": data })).await?)
+        map_json(next.handle(ctx).await?, |data| json!({ "data": data })).await
     }
 }
 
