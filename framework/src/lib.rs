@@ -100,10 +100,14 @@ pub use pipeline::{
     Middleware, MiddlewareBinding, MiddlewareConsumer, NestModule, Next, Pipe, RouteInfo, TowerLayer, Version,
     Versioning,
 };
-pub use serde_json::{Value as JsonValue, json};
+pub use serde_json::json;
 pub use serialization::SerializeOptions;
 pub use signal::Signal;
 pub use validation::{Validate, ValidationPipe, Violations};
+
+/// Any JSON value. It is an alias, because rustc would write `std::string::String` in every error for the sake of an
+/// exported `Value::String`.
+pub type JsonValue = serde_json::Value;
 
 /// For macro output only.
 #[doc(hidden)]
