@@ -24,7 +24,7 @@ pub(crate) fn level(
     let resolve = guards.iter().zip(self::names("guard", &guards)).map(|(guard, name)| slot(guard, &name));
     let resolve = resolve
         .chain(interceptors.iter().zip(self::names("interceptor", &interceptors)).map(|(i, name)| slot(i, &name)));
-    let listed = enhancers.all.iter().filter_map(|enhancer| push(enhancer));
+    let listed = enhancers.all.iter().filter_map(push);
     let check = (!guards.is_empty()).then(|| check(&guards));
     let intercept = (!interceptors.is_empty()).then(|| intercept(&interceptors));
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
