@@ -25,7 +25,7 @@ use crate::pipeline::stack::Handler;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
-/// A class that a module lists: `class::<T>().__nestling_provide(module, 0, 0, 0, 0, 0)`, with the numbers of [`Hooked`].
+/// A class that a module lists: `class::<T>().__nestling_provide(module, 0, 0, 0, 0, 0)`, with the numbers of `Hooked`.
 pub fn class<T>() -> Class<T> {
     Class(PhantomData)
 }
