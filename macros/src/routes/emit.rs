@@ -9,7 +9,7 @@ use crate::enhancer::emit::{assertions, entries, handle, level};
 use crate::paths::{self, list, location, private, private_at, step};
 use crate::types::{name_span, respan};
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Generics, Ident, parse_quote};
 
@@ -151,7 +151,7 @@ fn build(routes: &Routes, route: &Route) -> TokenStream {
     let at_controller = |method| step(&respan(controller, span), span, method);
     let [outer, handle] = [at_controller("__nestling_outer"), at_controller("__nestling_handle")];
     let of = private_at(span, quote!(probe::of));
-    let own = own_level(route);
+    let own = own_level(routes, route);
     let level = private!(Level);
     let pipes = pipes(route);
     let names = field_names(route);
@@ -165,9 +165,12 @@ fn build(routes: &Routes, route: &Route) -> TokenStream {
 }
 
 /// The type of the route's own level.
-fn own_level(route: &Route) -> TokenStream {
+fn own_level(routes: &Routes, route: &Route) -> TokenStream {
+    let generics = bounded(routes);
+    let (_, type_generics, _) = generics.split_for_impl();
+    let name = format_ident!("__NestlingLevel_{}", unraw(route), span = Span::call_site());
     match has_level(route) {
-        true => format_ident!("__NestlingLevel_{}", unraw(route), span = Span::call_site()).to_token_stream(),
+        true => quote!(#name #type_generics),
         false => private!(NoLevel),
     }
 }
