@@ -1,17 +1,18 @@
 //! The body of a request or a response: nothing, bytes in memory, or a stream.
 
-use super::HttpException;
 use super::body_limit::{too_large, unreadable};
 use super::chunks::{Chunks, Exactly};
+use super::connection::Connection;
+use super::incoming::{Answering, Incoming};
 use crate::error::text_of;
 use bytes::Bytes;
 use futures_core::Stream as ChunkStream;
 use http_body::{Frame, SizeHint};
-use hyper::body::Incoming;
+use hyper::body::Incoming as Frames;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
 use tokio::io::AsyncRead;
 use tokio_util::io::ReaderStream;
@@ -35,8 +36,8 @@ enum Kind {
     #[default]
     Empty,
     Full(Bytes),
-    /// What a client sends, and how many bytes of it may still come.
-    Incoming(Incoming, u64),
+    /// What a client sends.
+    Incoming(Incoming),
     /// The mutex is never locked: it makes the body `Sync`, so that handlers may hold `&Request` across an `.await`.
     Stream(Mutex<Stream>),
 }
@@ -121,21 +122,32 @@ impl Body {
     ///
     /// When whatever produces the body fails. What a client sends beyond the limit is a 413, and what it breaks off a 400.
     pub async fn into_bytes(self) -> crate::Result<Bytes> {
-        use http_body::Body as _;
         use http_body_util::BodyExt;
         match self.0 {
             Kind::Empty => Ok(Bytes::new()),
             Kind::Full(bytes) => Ok(bytes),
             // Nobody is told to go on and send what will be refused.
-            Kind::Incoming(body, limit) if body.size_hint().lower() > limit => Err(too_large().into()),
+            Kind::Incoming(body) if body.is_too_large() => Err(too_large().into()),
             Kind::Incoming(..) => Ok(self.collect().await.map_err(unreadable)?.to_bytes()),
             Kind::Stream(_) => Ok(self.collect().await.map_err(crate::Error::from_box)?.to_bytes()),
         }
     }
 
-    pub(crate) fn incoming(body: Incoming) -> Self {
+    pub(crate) fn incoming(body: Frames, connection: &Arc<Connection>) -> Self {
         use http_body::Body as _;
-        if body.is_end_stream() { Self::empty() } else { Self(Kind::Incoming(body, u64::MAX)) }
+        if body.is_end_stream() { Self::empty() } else { Self(Kind::Incoming(Incoming::new(body, connection))) }
+    }
+
+    /// Takes it for the answer on a connection, which is complete now, or when the stream is dropped.
+    pub(crate) fn answers(&mut self, connection: &Arc<Connection>) {
+        match std::mem::take(self).0 {
+            kind @ (Kind::Empty | Kind::Full(_)) => {
+                connection.progress.answered();
+                self.0 = kind;
+            }
+            Kind::Stream(stream) => *self = Self::stream(Answering::new(unlocked(stream), connection)),
+            kind => *self = Self::stream(Answering::new(Self(kind), connection)),
+        }
     }
 
     /// The same in exactly so many bytes; see [`Exactly`].
@@ -149,8 +161,8 @@ impl Body {
 
     /// Ends what a client sends with a 413 after this many bytes.
     pub(crate) fn limit(&mut self, bytes: u64) {
-        if let Kind::Incoming(_, left) = &mut self.0 {
-            *left = bytes;
+        if let Kind::Incoming(body) = &mut self.0 {
+            body.limit(bytes);
         }
     }
 }
@@ -164,9 +176,7 @@ impl http_body::Body for Body {
             Kind::Empty => Poll::Ready(None),
             Kind::Full(bytes) if bytes.is_empty() => Poll::Ready(None),
             Kind::Full(bytes) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(bytes))))),
-            Kind::Incoming(body, left) => {
-                Pin::new(body).poll_frame(cx).map(|frame| frame.map(|frame| within(frame?, left)))
-            }
+            Kind::Incoming(body) => Pin::new(body).poll_frame(cx),
             Kind::Stream(body) => poll_contained(exclusive(body), cx),
         }
     }
@@ -175,7 +185,7 @@ impl http_body::Body for Body {
         match &self.0 {
             Kind::Empty => true,
             Kind::Full(bytes) => bytes.is_empty(),
-            Kind::Incoming(body, _) => body.is_end_stream(),
+            Kind::Incoming(body) => body.is_end_stream(),
             Kind::Stream(_) => false,
         }
     }
@@ -184,20 +194,10 @@ impl http_body::Body for Body {
         match &self.0 {
             Kind::Empty => SizeHint::with_exact(0),
             Kind::Full(bytes) => SizeHint::with_exact(bytes.len() as u64),
-            Kind::Incoming(body, _) => body.size_hint(),
+            Kind::Incoming(body) => body.size_hint(),
             Kind::Stream(body) => body.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).size_hint(),
         }
     }
-}
-
-/// The frame, unless it takes the body over its limit.
-fn within(frame: Frame<Bytes>, left: &mut u64) -> Result<Frame<Bytes>, BoxError> {
-    let length = frame.data_ref().map_or(0, |data| data.len() as u64);
-    match left.checked_sub(length) {
-        Some(rest) => *left = rest,
-        None => return Err(Box::<HttpException>::new(too_large())),
-    }
-    Ok(frame)
 }
 
 /// The next frame of a user's stream. A panic there is an error as any other; both are logged, because the client can be

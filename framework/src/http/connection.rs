@@ -1,14 +1,16 @@
 //! The connection that a request came on.
 
+use super::progress::Progress;
 use std::net::SocketAddr;
 
-/// Who is at the two ends of the connection that a request came on.
+/// Who is at the two ends of the connection that a request came on, and what it is doing.
 ///
 /// There is one per connection, which all its requests share.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Connection {
     /// Who sent the request: the client or the nearest proxy. None on a unix socket and without a socket.
     pub(crate) peer: Option<SocketAddr>,
     /// The address that the client connected to. None as for the peer.
     pub(crate) local: Option<SocketAddr>,
+    pub(crate) progress: Progress,
 }

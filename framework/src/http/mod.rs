@@ -11,11 +11,14 @@ pub(crate) mod derived;
 mod disposition;
 pub(crate) mod exception;
 pub(crate) mod host;
+mod incoming;
 pub(crate) mod into_response;
 pub(crate) mod map_json;
 pub(crate) mod outcome;
+pub(crate) mod pace;
 pub(crate) mod probe;
 mod problem;
+pub(crate) mod progress;
 pub(crate) mod response_head;
 pub(crate) mod streamable_file;
 #[cfg(test)]

@@ -10,40 +10,30 @@ use std::convert::Infallible;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{Context, Poll};
-
-/// Whether the last request of a connection has a body, which its client may still be sending.
-#[derive(Clone, Default)]
-pub(super) struct Sending(Arc<AtomicBool>);
-
-impl Sending {
-    pub(super) fn get(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
-    }
-
-    fn set(&self, sending: bool) {
-        self.0.store(sending, Ordering::Relaxed);
-    }
-}
+use std::task::{Context, Poll, ready};
 
 /// Our service as hyper wants it, on one connection. Requests beyond the limits of a head do not reach it.
 pub(super) fn adapter<S: Service>(
     service: Arc<S>,
-    connection: Connection,
-    sending: Sending,
+    connection: Arc<Connection>,
 ) -> impl hyper::service::Service<
     http::Request<Incoming>,
     Response = Response,
     Error = Infallible,
     Future: Future<Output = Result<Response, Infallible>> + Send + 'static,
 > {
-    let connection = Arc::new(connection);
     service_fn(move |request: http::Request<Incoming>| {
-        sending.set(!request.body().is_end_stream());
+        connection.progress.called(!request.body().is_end_stream());
         match head::excess(&request) {
-            None => Answer::Called { call: Arc::clone(&service).call(request.map(Body::incoming), &connection) },
-            Some(status) => Answer::Refused { status },
+            None => {
+                let request = request.map(|body| Body::incoming(body, &connection));
+                let call = Arc::clone(&service).call(request, &connection);
+                Answer::Called { call, connection: Arc::clone(&connection) }
+            }
+            Some(status) => {
+                connection.progress.answered();
+                Answer::Refused { status }
+            }
         }
     })
 }
@@ -52,7 +42,7 @@ pin_project! {
     /// Hardly larger than the service's own future, which an async block would hold twice; hyper moves it per request.
     #[project = AnswerProjection]
     enum Answer<F> {
-        Called { #[pin] call: F },
+        Called { #[pin] call: F, connection: Arc<Connection> },
         Refused { status: http::StatusCode },
     }
 }
@@ -62,7 +52,11 @@ impl<F: Future<Output = Response>> Future for Answer<F> {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         match self.project() {
-            AnswerProjection::Called { call } => call.poll(cx).map(Ok),
+            AnswerProjection::Called { call, connection } => {
+                let mut response = ready!(call.poll(cx));
+                response.body_mut().answers(connection);
+                Poll::Ready(Ok(response))
+            }
             AnswerProjection::Refused { status } => Poll::Ready(Ok(head::refusal(*status))),
         }
     }

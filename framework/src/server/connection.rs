@@ -1,82 +1,70 @@
 //! One connection, from its first byte to its end.
 
 use super::Service;
-use super::adapter::{Sending, adapter};
+use super::adapter::adapter;
 use super::http1;
-use super::limits::Limits;
-use super::shutdown::Shutdown;
-use super::sniff::{Replay, Version, sniff};
+use super::sniff::{Seen, Version, sniff};
+use super::socket::Socket;
 use super::stream::Stream;
+use super::watch::{Event, Watch, next};
 use crate::error::Chain;
 use crate::http::BoxError;
+use crate::http::connection::Connection;
+use crate::http::progress::{Phase, Progress};
 use hyper::server::conn::http2;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use std::future::{Future, poll_fn};
 use std::io;
-use std::pin::{Pin, pin};
+use std::pin::pin;
 use std::sync::Arc;
-use std::task::Poll;
 use std::time::Duration;
 
 /// Serves a connection until it ends, or until the shutdown has let its running requests end.
-pub(super) async fn run<S: Service>(stream: Stream, service: Arc<S>, shutdown: Shutdown, limits: Limits) {
-    if let Err(error) = converse(stream, service, shutdown, limits).await {
+pub(super) async fn run<S: Service>(stream: Stream, service: Arc<S>, watch: Arc<Watch>) {
+    if let Err(error) = converse(stream, service, &watch).await {
         tracing::debug!(error = %Chain(&*error), "connection ended");
     }
 }
 
-async fn converse<S: Service>(
-    stream: Stream,
-    service: Arc<S>,
-    shutdown: Shutdown,
-    limits: Limits,
-) -> Result<(), BoxError> {
-    let ends = stream.ends();
-    let Some((version, stream)) = open(stream, &shutdown, limits).await? else { return Ok(()) };
+async fn converse<S: Service>(mut stream: Stream, service: Arc<S>, watch: &Watch) -> Result<(), BoxError> {
+    let connection = watch.register(&stream);
+    let Some((version, seen)) = open(&mut stream, &connection.progress).await? else { return Ok(()) };
+    let socket = Socket::new(stream, seen, Arc::clone(&connection));
     match version {
-        Version::Http1 => http1::converse(stream, ends, service, shutdown, limits).await,
+        Version::Http1 => {
+            connection.progress.enter(Phase::Head);
+            http1::converse(socket, connection, service, watch.limits).await
+        }
         Version::Http2 => {
-            let service = adapter(service, ends, Sending::default());
-            let connection = pin!(http2_builder().serve_connection(TokioIo::new(stream), service));
-            drive(connection, shutdown, |connection| connection.graceful_shutdown()).await?;
-            Ok(())
+            connection.progress.enter(Phase::Multiplexed);
+            converse_http2(socket, connection, service).await
         }
     }
 }
 
-/// What the client speaks; none if it leaves, or if the shutdown comes, before it has said so.
-async fn open(stream: Stream, shutdown: &Shutdown, limits: Limits) -> io::Result<Option<(Version, Replay<Stream>)>> {
-    let sniffed = tokio::time::timeout(limits.sniff, sniff(stream));
-    tokio::select! {
-        biased;
-        sniffed = sniffed => sniffed?,
-        _ = shutdown.triggered() => Ok(None),
+/// What the client speaks; none if it leaves, is too late, or if the shutdown comes, before it has said so.
+async fn open(stream: &mut Stream, progress: &Progress) -> io::Result<Option<(Version, Seen)>> {
+    match next(&mut pin!(sniff(stream)), progress).await {
+        Event::Ended(sniffed) => sniffed,
+        Event::Late(_) | Event::Ending => Ok(None),
     }
 }
 
-/// Runs a connection; at the shutdown it is told to end after the requests that run. Says whether it was idle then.
-pub(super) async fn drive<C>(
-    mut connection: Pin<&mut C>,
-    shutdown: Shutdown,
-    end: impl FnOnce(Pin<&mut C>),
-) -> hyper::Result<bool>
-where
-    C: Future<Output = hyper::Result<()>>,
-{
-    tokio::select! {
-        // The connection first: hyper would end one that has not read the bytes we have sniffed.
-        biased;
-        ended = connection.as_mut() => return ended.map(|()| false),
-        _ = shutdown.triggered() => end(connection.as_mut()),
+async fn converse_http2<S: Service>(
+    socket: Socket,
+    watched: Arc<Connection>,
+    service: Arc<S>,
+) -> Result<(), BoxError> {
+    // Its requests are many at once, so that none of them says what the connection is doing.
+    let ends = Connection { peer: watched.peer, local: watched.local, progress: Progress::default() };
+    let service = adapter(service, Arc::new(ends));
+    let mut connection = pin!(http2_builder().serve_connection(TokioIo::new(socket), service));
+    loop {
+        match next(&mut connection, &watched.progress).await {
+            Event::Ended(ended) => return Ok(ended?),
+            Event::Ending => connection.as_mut().graceful_shutdown(),
+            Event::Late(_) => return Ok(()),
+        }
     }
-    match poll_once(connection.as_mut()).await {
-        Poll::Ready(ended) => ended.map(|()| true),
-        Poll::Pending => connection.await.map(|()| false),
-    }
-}
-
-async fn poll_once<F: Future>(mut future: Pin<&mut F>) -> Poll<F::Output> {
-    poll_fn(|cx| Poll::Ready(future.as_mut().poll(cx))).await
 }
 
 fn http2_builder() -> http2::Builder<TokioExecutor> {

@@ -1,55 +1,98 @@
 //! A connection that speaks HTTP/1.1.
 
 use super::Service;
-use super::adapter::{Sending, adapter};
-use super::connection::drive;
+use super::adapter::adapter;
 use super::head::LARGEST_HEAD;
 use super::limits::Limits;
-use super::refusals::{Refusals, replacement};
-use super::shutdown::Shutdown;
-use super::sniff::Replay;
-use super::stream::Stream;
+use super::refusals::{Refusals, late_head, replacement};
+use super::socket::Socket;
+use super::watch::{Event, next};
 use crate::http::BoxError;
 use crate::http::connection::Connection;
+use crate::http::progress::{Late, Phase, Progress};
 use hyper::server::conn::http1;
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::rt::TokioIo;
+use std::future::Future;
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
+use tokio::time::timeout;
 
 /// Serves a connection until it ends, and sees to it that the client can read the last answer.
 pub(super) async fn converse<S: Service>(
-    stream: Replay<Stream>,
-    ends: Connection,
+    socket: Socket,
+    watched: Arc<Connection>,
     service: Arc<S>,
-    shutdown: Shutdown,
     limits: Limits,
 ) -> Result<(), BoxError> {
-    let sending = Sending::default();
-    let service = adapter(service, ends, sending.clone());
-    let mut connection = builder(limits).serve_connection(TokioIo::new(Refusals::new(stream)), service);
-    let ended = drive(Pin::new(&mut connection), shutdown, |connection| connection.graceful_shutdown()).await;
+    let service = adapter(service, Arc::clone(&watched));
+    let mut connection = builder().serve_connection(TokioIo::new(Refusals::new(socket)), service);
+    let end = serve(&mut connection, &watched.progress, |connection| connection.graceful_shutdown()).await;
     let parts = connection.into_parts();
-    let (mut stream, held) = parts.io.into_inner().into_parts();
-    match ended {
-        Err(error) if error.is_parse() && !held.is_empty() => {
-            stream.write_all(&replacement(&held, &parts.read_buf).await).await?;
-            linger(stream, limits.linger).await?;
+    let (mut socket, held) = parts.io.into_inner().into_parts();
+    match end {
+        End::Failed(error) if error.is_parse() && !held.is_empty() => {
+            socket.write_all(&replacement(&held, &parts.read_buf).await).await?;
+            linger(socket, limits.linger).await?;
             Err(error.into())
         }
-        Err(error) => {
+        End::Failed(error) => {
             // An answer broke off. To a client that takes the end of the connection for its end, it must not look whole.
             if error.is_user() {
-                stream.into_inner().reset_on_close();
+                socket.reset_on_close();
             }
             Err(error.into())
         }
-        Ok(idle) => {
-            stream.write_all(&held).await?;
-            if sending.get() && !idle { linger(stream, limits.linger).await } else { stream.shutdown().await }?;
+        End::Done { idle } => {
+            socket.write_all(&held).await?;
+            match watched.progress.sending() && !idle {
+                true => linger(socket, limits.linger).await?,
+                false => socket.shutdown().await?,
+            }
             Ok(())
+        }
+        End::LateHead => {
+            // A client that does not even read would keep us waiting.
+            let answer = late_head().await;
+            let _ = timeout(limits.linger, socket.write_all(&answer)).await;
+            Ok(linger(socket, limits.linger).await?)
+        }
+        End::Unread => {
+            // What it has not read would keep the end of the connection waiting for ever.
+            socket.reset_on_close();
+            Ok(())
+        }
+    }
+}
+
+/// How a connection ended.
+enum End {
+    Failed(hyper::Error),
+    /// As it should; whether it was told to end while it was idle.
+    Done { idle: bool },
+    LateHead,
+    /// The client does not read what it is sent.
+    Unread,
+}
+
+async fn serve<C>(connection: &mut C, progress: &Progress, end: impl Fn(Pin<&mut C>)) -> End
+where
+    C: Future<Output = hyper::Result<()>> + Unpin,
+{
+    let mut idle = false;
+    loop {
+        match next(connection, progress).await {
+            Event::Ended(Ok(())) => return End::Done { idle },
+            Event::Ended(Err(error)) => return End::Failed(error),
+            Event::Late(Late::Phase(Phase::Body)) => progress.give_up_body(),
+            Event::Late(Late::Phase(Phase::Head)) => return End::LateHead,
+            Event::Late(Late::Reading) => return End::Unread,
+            Event::Late(Late::Phase(_)) | Event::Ending => {
+                idle = progress.is_idle();
+                end(Pin::new(connection));
+            }
         }
     }
 }
@@ -61,10 +104,10 @@ const LINGER_BYTES: u64 = 4 * 1024 * 1024;
 ///
 /// To close while it is sending would reset the connection, and a reset can take the answer from a client before it has
 /// read it (RFC 9112, section 9.6).
-async fn linger(mut stream: Replay<Stream>, time: Duration) -> io::Result<()> {
+async fn linger(mut stream: Socket, time: Duration) -> io::Result<()> {
     stream.shutdown().await?;
     // Neither the time nor the end of the client is an error: there is nothing left to tell it.
-    let _ = tokio::time::timeout(time, discard(stream.take(LINGER_BYTES))).await;
+    let _ = timeout(time, discard(stream.take(LINGER_BYTES))).await;
     Ok(())
 }
 
@@ -74,11 +117,11 @@ async fn discard(mut stream: impl AsyncRead + Unpin) -> io::Result<()> {
     Ok(())
 }
 
-fn builder(limits: Limits) -> http1::Builder {
+fn builder() -> http1::Builder {
     let mut builder = http1::Builder::new();
     builder
-        .timer(TokioTimer::new())
-        .header_read_timeout(limits.head)
+        // Who is late is found by the sweep; hyper's timer costs a fifth of a small request.
+        .header_read_timeout(None)
         .max_header_size(LARGEST_HEAD)
         .keep_alive(true)
         // The end of the input is how a client that goes away looks, and then its handler is to be dropped.

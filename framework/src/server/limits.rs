@@ -1,5 +1,6 @@
 //! How long the server waits.
 
+use crate::http::pace::Pacing;
 use std::time::Duration;
 
 /// How long the server waits for a client.
@@ -7,15 +8,28 @@ use std::time::Duration;
 pub(super) struct Limits {
     /// From the accepted connection to the byte that tells HTTP/1.1 from HTTP/2. 10 seconds by default.
     pub(super) sniff: Duration,
-    /// From the first moment in which a request may come to the end of its head (HTTP/1.1), idle time included. 10 seconds
-    /// by default.
+    /// From the first byte of a head to its end (HTTP/1.1). 10 seconds by default.
     pub(super) head: Duration,
+    /// From the end of an answer to the first byte of the next request (HTTP/1.1). 75 seconds by default.
+    pub(super) idle: Duration,
+    /// What a client that is waited for has to send of a body or to read of an answer (HTTP/1.1), in bytes per second. 240
+    /// by default.
+    pub(super) rate: u32,
+    /// For how long a client may do nothing of that. 30 seconds by default.
+    pub(super) grace: Duration,
     /// For how long the server reads and discards what a client sends after the last answer. 1 second by default.
     pub(super) linger: Duration,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { sniff: Duration::from_secs(10), head: Duration::from_secs(10), linger: Duration::from_secs(1) }
+        let seconds = Duration::from_secs;
+        Self { sniff: seconds(10), head: seconds(10), idle: seconds(75), rate: 240, grace: seconds(30), linger: seconds(1) }
+    }
+}
+
+impl Limits {
+    pub(super) fn pacing(&self) -> Pacing {
+        Pacing { opening: self.sniff, head: self.head, idle: self.idle, rate: self.rate, grace: self.grace }
     }
 }

@@ -13,9 +13,11 @@ mod listener;
 mod refusals;
 mod shutdown;
 mod sniff;
+mod socket;
 mod stream;
 #[cfg(unix)]
 mod unix;
+mod watch;
 
 #[cfg(test)]
 mod tests;
@@ -36,6 +38,7 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::JoinSet;
+use watch::Watch;
 
 /// What the server calls for each request.
 ///
@@ -75,20 +78,19 @@ async fn serve_within<S: Service>(
     shutdown: Shutdown,
     stopped: impl AsyncFnOnce(Option<Signal>),
 ) -> Drained {
-    let (end, ending) = Shutdown::new(shutdown.deadline());
-    let (connections, signal) = accept_all(limits, listener, service, &shutdown, &ending).await;
+    let watch = Watch::start(limits);
+    let (connections, signal) = accept_all(listener, service, &shutdown, &watch).await;
     stopped(signal).await;
-    end.trigger(signal);
+    watch.end();
     drain(connections, shutdown.deadline()).await
 }
 
-/// Accepts until the shutdown, and closes the listener then. The connections go on until their own `ending`.
+/// Accepts until the shutdown, and closes the listener then. The connections go on until they are told to end.
 async fn accept_all<S: Service>(
-    limits: Limits,
     mut listener: Listener,
     service: Arc<S>,
     shutdown: &Shutdown,
-    ending: &Shutdown,
+    watch: &Arc<Watch>,
 ) -> (JoinSet<()>, Option<Signal>) {
     let mut connections = JoinSet::new();
     let mut triggered = std::pin::pin!(shutdown.triggered());
@@ -96,12 +98,12 @@ async fn accept_all<S: Service>(
         tokio::select! {
             biased;
             signal = &mut triggered => {
-                accept_waiting(limits, &mut listener, &service, ending, &mut connections).await;
+                accept_waiting(&mut listener, &service, watch, &mut connections).await;
                 return (connections, signal);
             }
             Some(_) = connections.join_next() => {}
             stream = listener.accept() => {
-                connections.spawn(connection::run(stream, Arc::clone(&service), ending.clone(), limits));
+                connections.spawn(connection::run(stream, Arc::clone(&service), Arc::clone(watch)));
             }
         }
     }
@@ -113,16 +115,15 @@ const LAST_ACCEPT: Duration = Duration::from_millis(10);
 /// Takes what the system has accepted for us already: to close the listener would reset it. A backlog is bounded, and so
 /// is this.
 async fn accept_waiting<S: Service>(
-    limits: Limits,
     listener: &mut Listener,
     service: &Arc<S>,
-    ending: &Shutdown,
+    watch: &Arc<Watch>,
     connections: &mut JoinSet<()>,
 ) {
     for _ in 0..BACKLOG {
         // The wait lets the runtime hear of connections that came just now.
         let Ok(stream) = tokio::time::timeout(LAST_ACCEPT, listener.accept()).await else { return };
-        connections.spawn(connection::run(stream, Arc::clone(service), ending.clone(), limits));
+        connections.spawn(connection::run(stream, Arc::clone(service), Arc::clone(watch)));
     }
 }
 

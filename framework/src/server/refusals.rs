@@ -1,11 +1,14 @@
 //! What hyper answers by itself to an HTTP/1.1 head that it cannot read, held back so that we can answer better.
 
 use super::head::{self, LONGEST_LINE, LONGEST_METHOD};
+use crate::http::Response;
 use http::StatusCode;
+use httpdate::fmt_http_date;
 use std::fmt::Write;
 use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
+use std::time::SystemTime;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 /// hyper's own answers are a head of this size at most.
@@ -106,9 +109,19 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Refusals<S> {
 
 /// Our answer in the place of hyper's. `head` is what was read of the request.
 pub(super) async fn replacement(held: &[u8], head: &[u8]) -> Vec<u8> {
-    let response = head::refusal(status(held, head));
+    last_answer(head::refusal(status(held, head)), &date(held)).await
+}
+
+/// The answer to a head that comes too slowly. hyper has none.
+pub(super) async fn late_head() -> Vec<u8> {
+    let date = format!("date: {}\r\n", fmt_http_date(SystemTime::now()));
+    last_answer(head::refusal(StatusCode::REQUEST_TIMEOUT), &date).await
+}
+
+/// A response as it is sent, after which the connection is closed. `date` is a whole line.
+async fn last_answer(response: Response, date: &str) -> Vec<u8> {
     let status = response.status();
-    let mut answer = format!("HTTP/1.1 {status}\r\nconnection: close\r\n{}", date(held));
+    let mut answer = format!("HTTP/1.1 {status}\r\nconnection: close\r\n{date}");
     for (name, value) in response.headers() {
         let _ = write!(answer, "{name}: {}\r\n", value.to_str().unwrap_or_default());
     }

@@ -1,9 +1,7 @@
 //! Telling HTTP/1.1 from HTTP/2 by the first bytes of a connection.
 
 use std::io;
-use std::pin::Pin;
-use std::task::{Context, Poll};
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, ReadBuf};
+use tokio::io::{AsyncRead, AsyncReadExt, ReadBuf};
 
 /// What an HTTP/2 client says first (RFC 9113, section 3.4).
 const PREFACE: [u8; 24] = *b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
@@ -17,84 +15,64 @@ pub(super) enum Version {
 /// Reads until it is clear what the client speaks, which is at the first byte that differs from the preface.
 ///
 /// None if the client has left before.
-pub(super) async fn sniff<S: AsyncRead + Unpin>(mut stream: S) -> io::Result<Option<(Version, Replay<S>)>> {
-    let mut seen = [0; PREFACE.len()];
+pub(super) async fn sniff<S: AsyncRead + Unpin>(stream: &mut S) -> io::Result<Option<(Version, Seen)>> {
+    let mut bytes = [0; PREFACE.len()];
     let mut count = 0;
     loop {
-        let read = stream.read(&mut seen[count..]).await?;
+        let read = stream.read(&mut bytes[count..]).await?;
         count += read;
-        let version = match seen[..count] == PREFACE[..count] {
+        let version = match bytes[..count] == PREFACE[..count] {
             false => Version::Http1,
             true if count == PREFACE.len() => Version::Http2,
             true if read == 0 => return Ok(None),
             true => continue,
         };
-        return Ok(Some((version, Replay { stream, seen, given: 0, count })));
+        return Ok(Some((version, Seen { bytes, given: 0, count: count as u8 })));
     }
 }
 
-/// A stream that gives the bytes again that were read to sniff it.
-pub(super) struct Replay<S> {
-    stream: S,
-    seen: [u8; PREFACE.len()],
-    given: usize,
-    count: usize,
+/// The bytes that were read to sniff a connection, which are to be read again.
+pub(super) struct Seen {
+    bytes: [u8; PREFACE.len()],
+    given: u8,
+    count: u8,
 }
 
-impl<S> Replay<S> {
-    pub(super) fn into_inner(self) -> S {
-        self.stream
-    }
-}
-
-impl<S: AsyncRead + Unpin> AsyncRead for Replay<S> {
-    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        if self.given == self.count {
-            return Pin::new(&mut self.stream).poll_read(cx, buffer);
+impl Seen {
+    /// Gives what is left of them, as far as there is room. False if nothing is left.
+    pub(super) fn give(&mut self, buffer: &mut ReadBuf<'_>) -> bool {
+        let left = &self.bytes[usize::from(self.given)..usize::from(self.count)];
+        if left.is_empty() {
+            return false;
         }
-        let end = self.count.min(self.given + buffer.remaining());
-        buffer.put_slice(&self.seen[self.given..end]);
-        self.given = end;
-        Poll::Ready(Ok(()))
-    }
-}
-
-impl<S: AsyncWrite + Unpin> AsyncWrite for Replay<S> {
-    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(cx, bytes)
-    }
-
-    fn poll_write_vectored(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        slices: &[io::IoSlice<'_>],
-    ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write_vectored(cx, slices)
-    }
-
-    fn is_write_vectored(&self) -> bool {
-        self.stream.is_write_vectored()
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(cx)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(cx)
+        let fitting = left.len().min(buffer.remaining());
+        buffer.put_slice(&left[..fitting]);
+        self.given += fitting as u8;
+        true
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::Cursor;
+
+    /// Reads all again, so many bytes at a time.
+    fn pieces(mut seen: Seen, room: usize) -> Vec<Vec<u8>> {
+        let mut pieces = Vec::new();
+        let mut room = vec![0; room];
+        loop {
+            let mut buffer = ReadBuf::new(&mut room);
+            if !seen.give(&mut buffer) {
+                return pieces;
+            }
+            pieces.push(buffer.filled().to_vec());
+        }
+    }
 
     async fn version(bytes: &[u8]) -> Option<Version> {
-        let (version, mut replay) = sniff(Cursor::new(bytes)).await.unwrap()?;
-        let mut replayed = Vec::new();
-        replay.read_to_end(&mut replayed).await.unwrap();
-        assert_eq!(replayed, bytes);
+        let mut rest = bytes;
+        let (version, seen) = sniff(&mut rest).await.unwrap()?;
+        assert_eq!([pieces(seen, 100).concat(), rest.to_vec()].concat(), bytes);
         Some(version)
     }
 
@@ -113,13 +91,8 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn replays_into_small_buffers() {
-        let (_, mut replay) = sniff(Cursor::new(b"GET /abc")).await.unwrap().unwrap();
-        let mut pieces = Vec::new();
-        let mut piece = [0; 3];
-        while let count @ 1.. = replay.read(&mut piece).await.unwrap() {
-            pieces.push(piece[..count].to_vec());
-        }
-        assert_eq!(pieces, [&b"GET"[..], b" /a", b"bc"]);
+    async fn what_was_seen_goes_into_small_buffers() {
+        let (_, seen) = sniff(&mut &b"GET /abc"[..]).await.unwrap().unwrap();
+        assert_eq!(pieces(seen, 3), [&b"GET"[..], b" /a", b"bc"]);
     }
 }

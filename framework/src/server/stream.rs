@@ -1,6 +1,5 @@
 //! An accepted socket, of whichever kind.
 
-use crate::http::connection::Connection;
 use socket2::SockRef;
 use std::io::{self, IoSlice};
 use std::net::SocketAddr;
@@ -31,15 +30,12 @@ macro_rules! on_socket {
 }
 
 impl Stream {
-    /// Who is at its two ends.
-    pub(super) fn ends(&self) -> Connection {
+    /// Who is at its two ends: the client, and the address that it connected to.
+    pub(super) fn ends(&self) -> (Option<SocketAddr>, Option<SocketAddr>) {
         match self {
-            Self::Tcp(socket) => Connection {
-                peer: socket.peer_addr().ok().map(canonical),
-                local: socket.local_addr().ok().map(canonical),
-            },
+            Self::Tcp(socket) => (socket.peer_addr().ok().map(canonical), socket.local_addr().ok().map(canonical)),
             #[cfg(unix)]
-            Self::Unix(_) => Connection::default(),
+            Self::Unix(_) => (None, None),
         }
     }
 }

@@ -40,15 +40,6 @@ async fn a_chunked_body_arrives() {
 }
 
 #[tokio::test]
-async fn a_head_that_does_not_end_is_given_up() {
-    let limits = Limits { head: Duration::from_millis(100), ..Limits::default() };
-    let server = Server::start_with(echo(), limits, DRAIN).await;
-    let mut client = server.connect().await;
-    client.send("GET / HTTP/1.1\r\nHost: ca").await;
-    assert_eq!(client.read_to_end().await, "");
-}
-
-#[tokio::test]
 async fn a_client_that_leaves_ends_its_handler() {
     let (service, mut events) = stuck();
     let server = Server::start(service).await;

@@ -6,6 +6,7 @@ mod http2;
 mod limits;
 mod opening;
 mod shutdown;
+mod slow;
 #[cfg(unix)]
 mod unix;
 

@@ -2,8 +2,9 @@
 
 use super::*;
 
-const SHORT: Limits =
-    Limits { sniff: Duration::from_millis(100), head: Duration::from_secs(10), linger: Duration::from_secs(1) };
+fn short() -> Limits {
+    Limits { sniff: Duration::from_millis(100), ..Limits::default() }
+}
 
 #[tokio::test]
 async fn half_a_preface_and_something_else_is_http1() {
@@ -39,13 +40,13 @@ async fn a_request_may_come_byte_by_byte() {
 
 #[tokio::test]
 async fn a_silent_client_is_given_up() {
-    let server = Server::start_with(echo(), SHORT, DRAIN).await;
+    let server = Server::start_with(echo(), short(), DRAIN).await;
     assert_eq!(server.connect().await.read_to_end().await, "");
 }
 
 #[tokio::test]
 async fn half_a_preface_is_given_up() {
-    let server = Server::start_with(echo(), SHORT, DRAIN).await;
+    let server = Server::start_with(echo(), short(), DRAIN).await;
     let mut client = server.connect().await;
     client.send("PRI * HTTP/2.0\r\n\r\nSM\r\n").await;
     assert_eq!(client.read_to_end().await, "");

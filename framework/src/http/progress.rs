@@ -1,0 +1,234 @@
+//! What a connection is doing and since when: what every time-out of the server looks at.
+//!
+//! | phase | begins | is over time after |
+//! |---|---|---|
+//! | opening | with the connection | the time to say something |
+//! | head | with the first byte of a request | the time for a head |
+//! | handling | when the service is called | never: a handler takes the time it takes |
+//! | body | when the handler waits for more of the request | the grace of a client that is too slow |
+//! | idle | when the answer is complete | the time of keep-alive |
+//! | multiplexed | with the first bytes of HTTP/2 | never: each of its streams has times of its own |
+//!
+//! A client that does not read is seen apart from these, while an answer is being written. A step costs one relaxed store
+//! and a load of a coarse clock; who is late is found by a sweep over all connections, not by a timer for each.
+
+use super::pace::Pace;
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, Ordering::Relaxed};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::Waker;
+
+/// See the table at the top.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Phase {
+    Opening,
+    Head,
+    Handling,
+    Body,
+    Idle,
+    Multiplexed,
+}
+
+/// What a client was too slow in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Late {
+    Phase(Phase),
+    Reading,
+}
+
+const LATE: u8 = 1;
+const ENDING: u8 = 2;
+
+/// What one connection is doing.
+#[derive(Debug, Default)]
+pub(crate) struct Progress {
+    pace: Arc<Pace>,
+    /// The tick in which the phase began, and the phase in the lowest eight bits.
+    state: AtomicU64,
+    /// The tick since which the client reads nothing, and one more; 0 while it reads.
+    blocked: AtomicU32,
+    unread: AtomicU32,
+    unsent: AtomicU32,
+    told: AtomicU8,
+    body_late: AtomicBool,
+    /// Whether the last request has a body, which its client may still be sending.
+    sending: AtomicBool,
+    connection: Mutex<Option<Waker>>,
+    body: Mutex<Option<Waker>>,
+}
+
+impl Progress {
+    pub(crate) fn new(pace: Arc<Pace>) -> Self {
+        let progress = Self { pace, ..Self::default() };
+        progress.enter(Phase::Opening);
+        progress
+    }
+
+    pub(crate) fn enter(&self, phase: Phase) {
+        self.state.store(u64::from(self.pace.now()) << 8 | phase as u64, Relaxed);
+    }
+
+    /// The phase, and the tick in which it began.
+    fn state(&self) -> (Phase, u32) {
+        let state = self.state.load(Relaxed);
+        let phase = match state as u8 {
+            0 => Phase::Opening,
+            1 => Phase::Head,
+            2 => Phase::Handling,
+            3 => Phase::Body,
+            4 => Phase::Idle,
+            _ => Phase::Multiplexed,
+        };
+        (phase, (state >> 8) as u32)
+    }
+}
+
+/// A connection's own side.
+impl Progress {
+    /// Bytes came: where a request may begin, one has.
+    pub(crate) fn received(&self) {
+        if self.state.load(Relaxed) as u8 == Phase::Idle as u8 {
+            self.enter(Phase::Head);
+        }
+    }
+
+    /// A request is handled, whose body the client may still be sending.
+    pub(crate) fn called(&self, sending: bool) {
+        self.enter(Phase::Handling);
+        self.sending.store(sending, Relaxed);
+        self.unread.store(0, Relaxed);
+        if sending {
+            self.unsent.store(0, Relaxed);
+            self.body_late.store(false, Relaxed);
+        }
+    }
+
+    /// The answer is complete but for what is still to be written.
+    pub(crate) fn answered(&self) {
+        self.enter(Phase::Idle);
+    }
+
+    pub(crate) fn is_idle(&self) -> bool {
+        self.state().0 == Phase::Idle
+    }
+
+    pub(crate) fn sending(&self) -> bool {
+        self.sending.load(Relaxed)
+    }
+
+    /// A write has to wait for the client to read.
+    pub(crate) fn blocks(&self) {
+        if self.blocked.load(Relaxed) == 0 {
+            self.blocked.store(self.pace.now() + 1, Relaxed);
+        }
+    }
+
+    /// So many bytes were written.
+    pub(crate) fn wrote(&self, bytes: usize) {
+        if self.blocked.load(Relaxed) != 0 {
+            let waited = self.pace.now() + 1 - self.blocked.swap(0, Relaxed);
+            self.unread.store(self.pace.owed(self.unread.load(Relaxed), waited, bytes), Relaxed);
+        }
+    }
+
+    /// Whether there is something to be told; see [`take_late`](Self::take_late) and [`take_ending`](Self::take_ending).
+    pub(crate) fn is_told(&self) -> bool {
+        self.told.load(Relaxed) != 0
+    }
+
+    /// What the client is too slow in, if it still is.
+    pub(crate) fn take_late(&self) -> Option<Late> {
+        let told = self.told.fetch_and(!LATE, Relaxed) & LATE != 0;
+        self.late().filter(|_| told)
+    }
+
+    /// Whether the connection is to end after what it is doing. Says so once.
+    pub(crate) fn take_ending(&self) -> bool {
+        self.told.fetch_and(!ENDING, Relaxed) & ENDING != 0
+    }
+
+    /// Wakes the task of this waker from now on, when there is something to be told.
+    pub(crate) fn listen(&self, waker: &Waker) {
+        put(&self.connection, waker);
+    }
+}
+
+/// The side of the request's body.
+impl Progress {
+    /// The handler waits for more. True if it has waited too long.
+    pub(crate) fn waits(&self, waker: &Waker) -> bool {
+        put(&self.body, waker);
+        if let (Phase::Handling, _) = self.state() {
+            self.enter(Phase::Body);
+        }
+        self.body_late.load(Relaxed)
+    }
+
+    /// So many bytes of it came.
+    pub(crate) fn arrived(&self, bytes: usize) {
+        if let (Phase::Body, since) = self.state() {
+            let waited = self.pace.now().saturating_sub(since);
+            self.unsent.store(self.pace.owed(self.unsent.load(Relaxed), waited, bytes), Relaxed);
+            self.enter(Phase::Handling);
+        }
+    }
+
+    /// Ends what waits for the body: [`waits`](Self::waits) is true from now on.
+    pub(crate) fn give_up_body(&self) {
+        self.body_late.store(true, Relaxed);
+        self.enter(Phase::Handling);
+        wake(&self.body);
+    }
+}
+
+/// The side of who watches all connections.
+impl Progress {
+    /// Tells the connection if its client is too slow.
+    pub(crate) fn check(&self) {
+        if self.late().is_some() {
+            self.tell(LATE);
+        }
+    }
+
+    /// Tells the connection to end after what it is doing.
+    pub(crate) fn end(&self) {
+        self.tell(ENDING);
+    }
+
+    fn tell(&self, what: u8) {
+        self.told.fetch_or(what, Relaxed);
+        wake(&self.connection);
+    }
+
+    fn late(&self) -> Option<Late> {
+        let (pace, now) = (&self.pace, self.pace.now());
+        if let blocked @ 1.. = self.blocked.load(Relaxed) {
+            let deadline = pace.exhausted(blocked - 1, self.unread.load(Relaxed));
+            return (now >= deadline).then_some(Late::Reading);
+        }
+        let (phase, since) = self.state();
+        let deadline = match phase {
+            Phase::Opening => since.saturating_add(pace.opening),
+            Phase::Head => since.saturating_add(pace.head),
+            Phase::Idle => since.saturating_add(pace.idle),
+            Phase::Body => pace.exhausted(since, self.unsent.load(Relaxed)),
+            Phase::Handling | Phase::Multiplexed => return None,
+        };
+        (now >= deadline).then_some(Late::Phase(phase))
+    }
+}
+
+fn put(place: &Mutex<Option<Waker>>, waker: &Waker) {
+    let mut place = place.lock().unwrap_or_else(PoisonError::into_inner);
+    match &mut *place {
+        Some(there) => there.clone_from(waker),
+        None => *place = Some(waker.clone()),
+    }
+}
+
+fn wake(place: &Mutex<Option<Waker>>) {
+    let waker = place.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    if let Some(waker) = waker {
+        waker.wake();
+    }
+}

@@ -1,0 +1,118 @@
+//! Who watches over all connections of a server: one sweep for all of them, instead of a timer for each.
+
+use super::limits::Limits;
+use super::stream::Stream;
+use crate::http::connection::Connection;
+use crate::http::pace::{Pace, TICK};
+use crate::http::progress::{Late, Progress};
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::task::Poll;
+use std::time::Instant;
+
+/// All connections of a server, and the clock by which they are late.
+pub(super) struct Watch {
+    pub(super) limits: Limits,
+    pace: Arc<Pace>,
+    connections: Mutex<Vec<Weak<Connection>>>,
+    ending: AtomicBool,
+}
+
+impl Watch {
+    /// Begins to watch, until the value is dropped.
+    pub(super) fn start(limits: Limits) -> Arc<Self> {
+        let watch = Arc::new(Self {
+            limits,
+            pace: Arc::new(Pace::new(limits.pacing())),
+            connections: Mutex::default(),
+            ending: AtomicBool::new(false),
+        });
+        let (start, weak) = (Instant::now(), Arc::downgrade(&watch));
+        // A thread, because an armed timer of the runtime costs something each time that a worker has nothing to do.
+        let thread = std::thread::Builder::new().name("nestling-watch".to_owned());
+        if let Err(error) = thread.spawn(move || while tick(&weak, start) { std::thread::sleep(TICK) }) {
+            tracing::warn!(%error, "no thread for time-outs: a task watches over the connections");
+            let weak = Arc::downgrade(&watch);
+            tokio::spawn(async move { while tick(&weak, start) { tokio::time::sleep(TICK).await } });
+        }
+        watch
+    }
+
+    /// What is known of a new connection, which is watched from now on.
+    pub(super) fn register(&self, stream: &Stream) -> Arc<Connection> {
+        let (peer, local) = stream.ends();
+        let connection = Arc::new(Connection { peer, local, progress: Progress::new(Arc::clone(&self.pace)) });
+        self.connections().push(Arc::downgrade(&connection));
+        if self.ending.load(Ordering::SeqCst) {
+            connection.progress.end();
+        }
+        connection
+    }
+
+    /// Lets every connection end after the requests that run, also those that come later.
+    pub(super) fn end(&self) {
+        self.ending.store(true, Ordering::SeqCst);
+        self.each(Progress::end);
+    }
+
+    fn each(&self, tell: impl Fn(&Progress)) {
+        self.connections().retain(|connection| match connection.upgrade() {
+            Some(connection) => {
+                tell(&connection.progress);
+                true
+            }
+            None => false,
+        });
+    }
+
+    fn connections(&self) -> MutexGuard<'_, Vec<Weak<Connection>>> {
+        self.connections.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Moves the clock and tells who is late. False once there is nothing left to watch.
+fn tick(watch: &Weak<Watch>, start: Instant) -> bool {
+    let Some(watch) = watch.upgrade() else { return false };
+    watch.pace.set(start.elapsed());
+    watch.each(Progress::check);
+    true
+}
+
+/// What happens to a connection first.
+pub(super) enum Event<T> {
+    /// It has ended.
+    Ended(T),
+    /// Its client is too slow.
+    Late(Late),
+    /// It is to end after what it is doing.
+    Ending,
+}
+
+/// Runs what a connection does until something happens to it.
+pub(super) async fn next<F: Future + Unpin>(future: &mut F, progress: &Progress) -> Event<F::Output> {
+    let mut listening = false;
+    poll_fn(|cx| {
+        // The connection first: hyper would end one that has not read the bytes we have sniffed.
+        if let Poll::Ready(output) = Pin::new(&mut *future).poll(cx) {
+            return Poll::Ready(Event::Ended(output));
+        }
+        if !listening {
+            listening = true;
+            progress.listen(cx.waker());
+        }
+        match progress.is_told() {
+            true => told(progress),
+            false => Poll::Pending,
+        }
+    })
+    .await
+}
+
+fn told<T>(progress: &Progress) -> Poll<Event<T>> {
+    if progress.take_ending() {
+        return Poll::Ready(Event::Ending);
+    }
+    progress.take_late().map_or(Poll::Pending, |late| Poll::Ready(Event::Late(late)))
+}
