@@ -7,7 +7,7 @@ use super::module_ref::ModuleRef;
 use super::provider::{BoxFuture, Built, Construct, ProviderEntry, Scope};
 use super::visibility::{ModuleId, NodeId, Visibility};
 use crate::Error;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -52,7 +52,7 @@ type Waiting = Vec<(NodeId, Arc<LazyCell>)>;
 
 /// What was made for one request so far.
 #[derive(Default)]
-pub(crate) struct RequestScope(HashMap<NodeId, Instance>);
+pub(crate) struct RequestScope(BTreeMap<NodeId, Instance>);
 
 impl Container {
     pub(crate) fn new(nodes: Vec<Node>, visibility: Visibility) -> Self {

@@ -140,14 +140,13 @@ impl Body {
 
     /// Takes it for the answer on a connection, which is complete now, or when the stream is dropped.
     pub(crate) fn answers(&mut self, connection: &Arc<Connection>) {
-        match std::mem::take(self).0 {
-            kind @ (Kind::Empty | Kind::Full(_)) => {
-                connection.progress.answered();
-                self.0 = kind;
-            }
-            Kind::Stream(stream) => *self = Self::stream(Answering::new(unlocked(stream), connection)),
-            kind => *self = Self::stream(Answering::new(Self(kind), connection)),
+        if let Kind::Empty | Kind::Full(_) = self.0 {
+            return connection.progress.answered();
         }
+        *self = match std::mem::take(self).0 {
+            Kind::Stream(stream) => Self::stream(Answering::new(unlocked(stream), connection)),
+            kind => Self::stream(Answering::new(Self(kind), connection)),
+        };
     }
 
     /// The same in exactly so many bytes; see [`Exactly`].

@@ -84,8 +84,11 @@ impl<T: IntoResponse> First<T> {
     /// The value's own response. The route's status stands in for 200.
     #[inline]
     pub fn __nestling_respond(&self, handled: T, status: StatusCode) -> Result<Response, HttpException> {
-        let response = handled.into_response();
-        Ok(if response.status() == StatusCode::OK { with_status(response, status) } else { response })
+        let mut response = handled.into_response();
+        if response.status() == StatusCode::OK {
+            *response.status_mut() = status;
+        }
+        Ok(response)
     }
 }
 
@@ -93,16 +96,10 @@ impl<T: Serialize> Second<T> {
     /// The value as JSON, with the route's status.
     #[inline]
     pub fn __nestling_respond(&self, handled: T, status: StatusCode) -> Result<Response, HttpException> {
-        match json(&handled) {
-            Ok(response) => Ok(with_status(response, status)),
-            Err(error) => Err(HttpException::internal(error)),
-        }
+        let mut response = json(&handled).map_err(HttpException::internal)?;
+        *response.status_mut() = status;
+        Ok(response)
     }
-}
-
-fn with_status(mut response: Response, status: StatusCode) -> Response {
-    *response.status_mut() = status;
-    response
 }
 
 /// What says that a handler's error is not an exception.

@@ -35,7 +35,7 @@ pub(crate) fn run(
 ) -> impl Future<Output = Response> + Send + 'static {
     let head = request.method() == Method::HEAD;
     let (at, params, refusal) = find(&runtime, &request);
-    let mut ctx = Some(ExecutionContext::new(Arc::clone(&runtime), at, params, request, connection));
+    let mut ctx = Some(Box::new(ExecutionContext::new(Arc::clone(&runtime), at, params, request, connection)));
     if let (Some(ctx), Some(refusal)) = (&mut ctx, refusal) {
         refuse(ctx, refusal);
     }
@@ -54,11 +54,12 @@ pub(crate) fn run(
         match response.status() {
             // They have no content, whatever was returned (RFC 9110, 6.4.1); HTTP/2 would send it.
             StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT | StatusCode::NOT_MODIFIED => {
-                response.map(|_: Body| Body::empty())
+                *response.body_mut() = Body::empty();
             }
-            _ if head => without_body(response),
-            _ => response,
+            _ if head => without_body(&mut response),
+            _ => {}
         }
+        response
     }
 }
 
@@ -216,10 +217,9 @@ fn contained(drop: impl FnOnce()) {
 }
 
 /// The answer to `HEAD`: what `GET` would answer, with its length and without its content (RFC 9110, 9.3.2).
-fn without_body(mut response: Response) -> Response {
+fn without_body(response: &mut Response) {
     let body = std::mem::take(response.body_mut());
     if let Some(length) = body.size_hint().exact() {
         response.headers_mut().entry(CONTENT_LENGTH).or_insert(length.into());
     }
-    response.map(|_: Body| Body::empty())
 }

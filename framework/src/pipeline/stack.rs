@@ -49,12 +49,14 @@ impl<H: Handler + Send + Sync, O: Level, R: Level> Stack<H, O, R> {
         self.route.check(ctx).await?;
         ctx.begin_response();
         // Without interceptors, the response is not handed from one to the next.
-        let mut response = match O::INTERCEPTS || R::INTERCEPTS || !self.around.interceptors.is_empty() {
-            true => self.intercepted(ctx).await?,
-            false => self.handler.handle(ctx).await?,
+        let mut answer = match O::INTERCEPTS || R::INTERCEPTS || !self.around.interceptors.is_empty() {
+            true => self.intercepted(ctx).await.map_err(HttpException::from),
+            false => self.handler.handle(ctx).await,
         };
-        ctx.finish_response(&mut response);
-        Ok(response)
+        if let Ok(response) = &mut answer {
+            ctx.finish_response(response);
+        }
+        answer
     }
 
     async fn intercepted(&self, ctx: &mut ExecutionContext) -> Result<Response> {

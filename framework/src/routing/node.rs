@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 /// A place in the tree. Its fields are its branches in the order in which they are tried.
 pub(super) struct Node<T> {
-    pub(super) statics: HashMap<Box<str>, Node<T>, BuildHasherDefault<SegmentHasher>>,
+    pub(super) statics: ByText<Node<T>>,
     /// Sorted, though of two that match only one has a route for a request, unless that asks for several versions.
     pub(super) constrained: Vec<Constrained<T>>,
     pub(super) param: Option<Box<Node<T>>>,
@@ -112,16 +112,19 @@ impl<T: Clone> Constrained<T> {
     }
 }
 
-/// FNV-1a: segments are short, and requests only look up, so nobody outside can choose what collides.
-pub(super) struct SegmentHasher(u64);
+/// What stands behind texts of paths.
+pub(super) type ByText<T> = HashMap<Box<str>, T, BuildHasherDefault<TextHasher>>;
 
-impl Default for SegmentHasher {
+/// FNV-1a: they are short, and requests only look up, so nobody outside can choose what collides.
+pub(super) struct TextHasher(u64);
+
+impl Default for TextHasher {
     fn default() -> Self {
         Self(0xcbf2_9ce4_8422_2325)
     }
 }
 
-impl Hasher for SegmentHasher {
+impl Hasher for TextHasher {
     fn write(&mut self, bytes: &[u8]) {
         self.0 = bytes.iter().fold(self.0, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
     }

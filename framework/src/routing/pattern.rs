@@ -38,6 +38,16 @@ impl Pattern {
         self.segments.iter().filter_map(Segment::name)
     }
 
+    /// The one path that matches, where there is one that needs no escapes.
+    pub(super) fn literal(&self) -> Option<String> {
+        let texts = self.segments.iter().map(|segment| match segment {
+            Segment::Static(text) if !text.contains(['/', '%']) => Some(&**text),
+            _ => None,
+        });
+        let texts = texts.collect::<Option<Vec<_>>>()?;
+        Some(format!("/{}", texts.join("/")))
+    }
+
     pub(super) fn segments(&self) -> &[Segment] {
         &self.segments
     }

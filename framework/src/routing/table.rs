@@ -4,7 +4,7 @@ use super::conflict::Conflict;
 use super::endpoint::{Endpoint, Endpoints};
 use super::host::HostPattern;
 use super::key::RouteKey;
-use super::node::Node;
+use super::node::{ByText, Node};
 use super::params::Params;
 use super::path::{RequestPath, Unroutable};
 use super::walk::Walk;
@@ -23,6 +23,8 @@ pub(crate) struct Table<T> {
     /// Each with its own tree, the most specific host first.
     hosts: Vec<(HostPattern, Node<T>)>,
     any_host: Node<T>,
+    /// What of that needs no walk: routes of one path, in all versions, which every other one would have to yield to.
+    literals: ByText<Vec<(Method, Endpoint<T>)>>,
 }
 
 /// What of a request decides where it goes.
@@ -52,7 +54,7 @@ pub(crate) enum Match<'t, T> {
 impl<T> Table<T> {
     /// A table without routes.
     pub(crate) fn new() -> Self {
-        Self { hosts: Vec::new(), any_host: Node::default() }
+        Self { hosts: Vec::new(), any_host: Node::default(), literals: ByText::default() }
     }
 
     /// Whether a look-up needs the host.
@@ -67,6 +69,9 @@ impl<T> Table<T> {
 
     /// The route of a request. One trailing slash is ignored; `%XX` in static segments is as good as what it stands for.
     pub(crate) fn look_up(&self, request: Lookup<'_>) -> Match<'_, T> {
+        if let Some(endpoint) = self.literal(&request) {
+            return Match::Found { value: &endpoint.value, params: Params::default() };
+        }
         let mut walk = match RequestPath::new(request.path) {
             Ok(path) => Walk::new(path),
             Err(Unroutable::NotAPath) => return Match::NotFound,
@@ -77,6 +82,15 @@ impl<T> Table<T> {
             Some(endpoint) => Match::Found { value: &endpoint.value, params: Params::new(endpoint, walk.spans) },
             None => self.refusal(walk, host, versions),
         }
+    }
+
+    /// The route whose path is exactly this one, as most requests have it.
+    fn literal(&self, request: &Lookup<'_>) -> Option<&Endpoint<T>> {
+        if self.has_hosts() || !request.versions.is_empty() {
+            return None;
+        }
+        let methods = self.literals.get(request.path)?;
+        methods.iter().find(|(method, _)| method == request.method).map(|(_, endpoint)| endpoint)
     }
 
     /// Through the trees of the hosts that match, then through that of any host.
@@ -120,7 +134,18 @@ impl<T: Clone> Table<T> {
     /// regex in the same place. That route stays.
     pub(crate) fn insert(&mut self, key: RouteKey, value: T) -> Result<(), Conflict<T>> {
         let endpoint = Endpoint::new(key, value);
-        self.tree_of(endpoint.key.host.as_ref()).insert(&endpoint)
+        self.tree_of(endpoint.key.host.as_ref()).insert(&endpoint)?;
+        self.insert_literal(endpoint);
+        Ok(())
+    }
+
+    fn insert_literal(&mut self, endpoint: Endpoint<T>) {
+        let key = &endpoint.key;
+        if let (Some(path), Some(method), None, true) =
+            (key.pattern.literal(), key.method.clone(), &key.host, key.versions.is_neutral())
+        {
+            self.literals.entry(path.into_boxed_str()).or_default().push((method, endpoint));
+        }
     }
 
     /// Adds a route without asking whether another one answers the same requests: for tables of which it only matters

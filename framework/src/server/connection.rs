@@ -49,11 +49,7 @@ async fn open(stream: &mut Stream, progress: &Progress) -> io::Result<Option<(Ve
     }
 }
 
-async fn converse_http2<S: Service>(
-    socket: Socket,
-    watched: Arc<Connection>,
-    service: Arc<S>,
-) -> Result<(), BoxError> {
+async fn converse_http2<S: Service>(socket: Socket, watched: Arc<Connection>, service: Arc<S>) -> Result<(), BoxError> {
     // Its requests are many at once, so that none of them says what the connection is doing.
     let ends = Connection { peer: watched.peer, local: watched.local, progress: Progress::default() };
     let service = adapter(service, Arc::new(ends));

@@ -71,7 +71,9 @@ pub(super) async fn converse<S: Service>(
 enum End {
     Failed(hyper::Error),
     /// As it should; whether it was told to end while it was idle.
-    Done { idle: bool },
+    Done {
+        idle: bool,
+    },
     LateHead,
     /// The client does not read what it is sent.
     Unread,

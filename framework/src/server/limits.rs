@@ -24,7 +24,14 @@ pub(super) struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         let seconds = Duration::from_secs;
-        Self { sniff: seconds(10), head: seconds(10), idle: seconds(75), rate: 240, grace: seconds(30), linger: seconds(1) }
+        Self {
+            sniff: seconds(10),
+            head: seconds(10),
+            idle: seconds(75),
+            rate: 240,
+            grace: seconds(30),
+            linger: seconds(1),
+        }
     }
 }
 

@@ -32,10 +32,18 @@ impl Watch {
         let (start, weak) = (Instant::now(), Arc::downgrade(&watch));
         // A thread, because an armed timer of the runtime costs something each time that a worker has nothing to do.
         let thread = std::thread::Builder::new().name("nestling-watch".to_owned());
-        if let Err(error) = thread.spawn(move || while tick(&weak, start) { std::thread::sleep(TICK) }) {
+        if let Err(error) = thread.spawn(move || {
+            while tick(&weak, start) {
+                std::thread::sleep(TICK)
+            }
+        }) {
             tracing::warn!(%error, "no thread for time-outs: a task watches over the connections");
             let weak = Arc::downgrade(&watch);
-            tokio::spawn(async move { while tick(&weak, start) { tokio::time::sleep(TICK).await } });
+            tokio::spawn(async move {
+                while tick(&weak, start) {
+                    tokio::time::sleep(TICK).await
+                }
+            });
         }
         watch
     }

@@ -67,7 +67,8 @@ async fn an_idle_connection_is_closed_without_a_word() {
 
 #[tokio::test]
 async fn a_body_that_stops_is_a_408() {
-    let server = Server::start_with(reading(), Limits { grace: Duration::from_millis(200), ..Limits::default() }, DRAIN);
+    let server =
+        Server::start_with(reading(), Limits { grace: Duration::from_millis(200), ..Limits::default() }, DRAIN);
     let server = server.await;
     for head in ["Content-Length: 10", "Transfer-Encoding: chunked"] {
         let mut client = server.connect().await;
@@ -149,7 +150,8 @@ async fn a_client_that_does_not_read_is_reset() {
 
 #[tokio::test]
 async fn many_small_requests_with_bodies_owe_nothing() {
-    let server = Server::start_with(reading(), Limits { grace: Duration::from_millis(300), ..Limits::default() }, DRAIN);
+    let server =
+        Server::start_with(reading(), Limits { grace: Duration::from_millis(300), ..Limits::default() }, DRAIN);
     let mut client = server.await.connect().await;
     for _ in 0..8 {
         client.send("POST / HTTP/1.1\r\nHost: cats\r\nContent-Length: 1\r\n\r\n").await;
