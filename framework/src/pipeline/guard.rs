@@ -63,6 +63,12 @@ pub trait Guard: Send + Sync + 'static {
 ///     }
 /// }
 /// ```
+// Where a guard's grant is named, rustc speaks of this trait and not of `Guard`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a guard",
+    label = "not a guard",
+    note = "implement `CanActivate` for it, or `Guard` if it proves something to the handler"
+)]
 pub trait CanActivate: Send + Sync + 'static {
     /// Whether the request may pass: `false` is answered with 403 "Forbidden resource".
     ///
