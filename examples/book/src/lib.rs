@@ -5,5 +5,3 @@ mod concepts;
 mod errors;
 mod start;
 mod techniques;
-#[cfg(test)]
-mod testing;

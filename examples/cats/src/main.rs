@@ -1,14 +1,17 @@
-//! Cats over HTTP: modules, a service, a repository behind a trait, a guard with a grant, typed errors.
+//! Cats over HTTP: every stage that a request passes, once.
 
 mod auth;
 mod cats;
+mod core;
 #[cfg(test)]
 mod tests;
 
+use crate::core::{CoreModule, LoggingInterceptor, TransformInterceptor};
 use cats::CatsModule;
 use nestling::prelude::*;
 
-#[module(imports = [CatsModule])]
+// What the root module names holds for every route.
+#[module(imports = [CoreModule, CatsModule], interceptors = [LoggingInterceptor, TransformInterceptor])]
 struct AppModule;
 
 #[nestling::main]

@@ -88,6 +88,13 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn members_stay_in_their_order() {
+        let tom = r#"{"name":"Tom","age":3}"#;
+        let response = with(tom.into_response(), "content-type", "application/json");
+        assert_eq!(wrapped(response).await, format!(r#"{{"data":{tom}}}"#));
+    }
+
+    #[tokio::test]
     async fn anything_else_is_left_alone() {
         assert_eq!(wrapped("1".into_response()).await, "1");
         assert_eq!(wrapped(().into_response()).await, "");

@@ -182,7 +182,8 @@ impl<T> Second<Piping<T>> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is a guard, but not a provider",
     label = "not a provider",
-    note = "annotate `{Self}` with `#[injectable]`, so that the application can construct it"
+    note = "annotate `{Self}` with `#[injectable]`, so that the application can construct it",
+    note = "or write a value of it: `{Self}::new(…)`, or `{Self} {{}}` where it has no fields"
 )]
 pub trait ProvidedGuard {}
 
@@ -193,7 +194,8 @@ impl ProvidedGuard for Never {}
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is an interceptor, but not a provider",
     label = "not a provider",
-    note = "annotate `{Self}` with `#[injectable]`, so that the application can construct it"
+    note = "annotate `{Self}` with `#[injectable]`, so that the application can construct it",
+    note = "or write a value of it: `{Self}::new(…)`, or `{Self} {{}}` where it has no fields"
 )]
 pub trait ProvidedInterceptor {}
 
@@ -204,7 +206,8 @@ impl ProvidedInterceptor for Never {}
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is a filter, but not a provider",
     label = "not a provider",
-    note = "annotate `{Self}` with `#[injectable]`, so that the application can construct it"
+    note = "annotate `{Self}` with `#[injectable]`, so that the application can construct it",
+    note = "or write a value of it: `{Self}::new(…)`, or `{Self} {{}}` where it has no fields"
 )]
 pub trait ProvidedFilter {}
 
@@ -215,7 +218,8 @@ impl ProvidedFilter for Never {}
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is a middleware, but not a provider",
     label = "not a provider",
-    note = "annotate `{Self}` with `#[injectable]`, so that the application can construct it"
+    note = "annotate `{Self}` with `#[injectable]`, so that the application can construct it",
+    note = "or write a value of it: `{Self}::new(…)`, or `{Self} {{}}` where it has no fields"
 )]
 pub trait ProvidedMiddleware {}
 
@@ -226,7 +230,8 @@ impl ProvidedMiddleware for Never {}
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is used as a pipe, but is not a provider",
     label = "not a provider",
-    note = "annotate `{Self}` with `#[injectable]`, so that the application can construct it"
+    note = "annotate `{Self}` with `#[injectable]`, so that the application can construct it",
+    note = "or write a value of it: `{Self}::new(…)`, or `{Self} {{}}` where it has no fields"
 )]
 pub trait ProvidedPipe {}
 

@@ -110,11 +110,15 @@ impl ExecutionContext {
 
     /// What the guard `G` proves: it runs now, unless it has run for this request already.
     ///
+    /// A handler that asks for the grant by `#[grant(G)]` owns it. What comes behind the handler, a filter or the second
+    /// half of an interceptor, keeps a clone from before it or does without.
+    ///
     /// # Errors
     ///
-    /// The guard's own error when it refuses; another when the route's module does not see the guard.
+    /// The guard's own error when it refuses; another when the route's module does not see the guard, and when the
+    /// handler has taken the grant.
     pub async fn grant<G: Guard>(&mut self) -> Result<&G::Grant> {
-        if self.grants.get::<G>().is_none() {
+        if !self.grants.has(TypeId::of::<G>()) {
             match self.runtime.replacements.guard(TypeId::of::<G>()) {
                 Some(replacement) => replacement.step(self).await?,
                 None => {
@@ -124,7 +128,10 @@ impl ExecutionContext {
                 }
             }
         }
-        self.grants.get::<G>().ok_or_else(|| Error::msg("a grant was put here a moment ago"))
+        self.grants.get::<G>().ok_or_else(|| {
+            let guard = Key::of::<G>();
+            Error::msg(format!("the handler has taken what {guard} granted: keep a clone from before it runs"))
+        })
     }
 
     /// The `T` that the route's module sees: the one of this request if it is request-scoped.

@@ -63,6 +63,12 @@ pub trait Guard: Send + Sync + 'static {
 ///     }
 /// }
 /// ```
+// Where a guard's grant is named, rustc speaks of this trait and not of `Guard`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a guard",
+    label = "not a guard",
+    note = "implement `CanActivate` for it, or `Guard` if it proves something to the handler"
+)]
 pub trait CanActivate: Send + Sync + 'static {
     /// Whether the request may pass: `false` is answered with 403 "Forbidden resource".
     ///
@@ -95,20 +101,24 @@ pub trait GrantedAs<T> {}
 
 impl<T> GrantedAs<T> for T {}
 
-/// The grants that one request has earned so far. Most requests earn one at most, and it needs no list.
+/// The guards that one request has passed so far, and what they granted. Most requests pass one at most, and it needs no
+/// list.
 #[derive(Default)]
 pub(crate) struct Grants {
     first: Option<(TypeId, Grant)>,
     more: Vec<(TypeId, Grant)>,
 }
 
-type Grant = Box<dyn Any + Send + Sync>;
+/// None once the handler has taken it: the guard has run all the same.
+type Grant = Option<Box<dyn Any + Send + Sync>>;
 
 impl Grants {
     pub(crate) fn get<G: Guard>(&self) -> Option<&G::Grant> {
-        self.first.iter().chain(&self.more).find(|(guard, _)| *guard == TypeId::of::<G>())?.1.downcast_ref()
+        let (_, grant) = self.first.iter().chain(&self.more).find(|(guard, _)| *guard == TypeId::of::<G>())?;
+        grant.as_ref()?.downcast_ref()
     }
 
+    /// Whether the guard has run.
     pub(crate) fn has(&self, guard: TypeId) -> bool {
         self.first.iter().chain(&self.more).any(|(known, _)| *known == guard)
     }
@@ -116,20 +126,23 @@ impl Grants {
     /// The newest grant of a guard is the one that counts.
     pub(crate) fn put<G: Guard>(&mut self, grant: G::Grant) {
         let guard = TypeId::of::<G>();
-        drop(self.take(guard));
-        let grant: (TypeId, Grant) = (guard, Box::new(grant));
+        let grant: Grant = Some(Box::new(grant));
+        if let Some(old) = self.of(guard) {
+            *old = grant;
+            return;
+        }
         match self.first {
-            None => self.first = Some(grant),
-            Some(_) => self.more.push(grant),
+            None => self.first = Some((guard, grant)),
+            Some(_) => self.more.push((guard, grant)),
         }
     }
 
-    fn take(&mut self, guard: TypeId) -> Option<Grant> {
-        if self.first.as_ref().is_some_and(|(known, _)| *known == guard) {
-            return self.first.take().map(|(_, grant)| grant);
-        }
-        let at = self.more.iter().position(|(known, _)| *known == guard)?;
-        Some(self.more.swap_remove(at).1)
+    fn take(&mut self, guard: TypeId) -> Grant {
+        self.of(guard)?.take()
+    }
+
+    fn of(&mut self, guard: TypeId) -> Option<&mut Grant> {
+        self.first.iter_mut().chain(&mut self.more).find(|(known, _)| *known == guard).map(|(_, grant)| grant)
     }
 }
 

@@ -79,7 +79,26 @@ pub enum ArgumentSource {
 }
 
 impl ArgumentMetadata {
-    #[doc(hidden)]
+    /// An argument, for tests that call a pipe themselves.
+    ///
+    /// ```
+    /// # use nestling::prelude::*;
+    /// use nestling::ArgumentSource;
+    ///
+    /// # struct TrimPipe;
+    /// # impl Pipe<String> for TrimPipe {
+    /// #     type Out = String;
+    /// #     async fn transform(&self, value: String, _: &ArgumentMetadata) -> Result<String> {
+    /// #         Ok(value.trim().to_owned())
+    /// #     }
+    /// # }
+    /// # #[nestling::main]
+    /// # async fn main() -> nestling::Result<()> {
+    /// let name = ArgumentMetadata::new(ArgumentSource::Query, Some("name"));
+    /// assert_eq!(TrimPipe.transform(" Tom ".to_owned(), &name).await?, "Tom");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub const fn new(source: ArgumentSource, name: Option<&'static str>) -> Self {
         Self { source, name }
     }

@@ -2,6 +2,7 @@
 
 use crate::support::{Server, Trace, get, send};
 use nestling::prelude::*;
+use nestling::testing::TestApp;
 
 #[module(providers = [value(Trace::default())], exports = [Trace])]
 struct TraceModule;
@@ -244,5 +245,55 @@ async fn a_guard_is_the_provider_that_its_module_sees_else_one_of_its_own() -> R
     let (imported, own) = (App::create::<WithImported>().await?, App::create::<WithOwn>().await?);
     assert_eq!((get(&imported, "/doors/red").await, get(&own, "/doors/blue").await), ("open".into(), "open".into()));
     assert_eq!((send(&imported, "GET", "/doors/blue").await.0, send(&own, "GET", "/doors/red").await.0), (403, 403));
+    Ok(())
+}
+
+/// The guard of such a request ran a second time, behind the handler.
+#[nestling::test]
+async fn a_grant_that_the_handler_has_taken_is_gone_and_its_guard_does_not_run_again() -> Result<()> {
+    /// Asks for the user before and behind the handler.
+    #[injectable]
+    struct Farewell {
+        trace: Arc<Trace>,
+    }
+
+    impl Interceptor for Farewell {
+        async fn intercept(&self, ctx: &mut ExecutionContext, next: impl Next) -> Result<Response> {
+            let user = ctx.grant::<UserGuard>().await?.0.clone();
+            let response = next.handle(ctx).await?;
+            let left = ctx.grant::<UserGuard>().await.map(|user| user.0.clone());
+            self.trace.add(format!("{user}, then {}", left.unwrap_or_else(|error| error.to_string())));
+            Ok(response)
+        }
+    }
+
+    #[controller("/farewell")]
+    #[guard(UserGuard)]
+    #[interceptor(Farewell)]
+    struct FarewellController;
+
+    #[routes]
+    impl FarewellController {
+        #[get("/left")]
+        async fn left(&self) {}
+
+        #[get("/taken")]
+        async fn taken(&self, #[grant(UserGuard)] user: User) -> String {
+            user.0
+        }
+    }
+
+    #[module(imports = [TraceModule], controllers = [FarewellController])]
+    struct FarewellModule;
+
+    let app = TestApp::of::<FarewellModule>().create().await?;
+    let trace = app.provider::<Trace>()?;
+    app.get("/farewell/left").header("x-user", "ann").send().await.expect_status(200);
+    assert_eq!(trace.take(), ["UserGuard", "ann, then ann"]);
+    app.get("/farewell/taken").header("x-user", "ann").send().await.expect_status(200);
+    let [guard, asked] = &trace.take()[..] else { panic!("it ran twice") };
+    assert_eq!(guard, "UserGuard");
+    assert!(asked.starts_with("ann, then the handler has taken what `"), "{asked}");
+    assert!(asked.ends_with("UserGuard` granted: keep a clone from before it runs"), "{asked}");
     Ok(())
 }

@@ -64,11 +64,11 @@ struct AppModule;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{get, post};
+    use nestling::testing::TestApp;
 
     #[nestling::test]
     async fn answers_as_the_page_says() -> Result<()> {
-        let app = App::create::<AppModule>().await?;
+        let app = TestApp::of::<AppModule>().create().await?;
         let internal = r#"{"statusCode":500,"message":"Internal server error"}"#;
         for (path, status, body) in [
             ("/accounts/7", 404, r#"{"statusCode":404,"message":"there is no account 7","error":"Not Found"}"#),
@@ -82,11 +82,11 @@ mod tests {
             ("/accounts/any/x", 500, internal),
             ("/accounts/limited", 429, r#"{"statusCode":429,"message":"Too many requests"}"#),
         ] {
-            assert_eq!(get(&app, path).await?, (status, body.to_owned()));
+            assert_eq!(app.get(path).send().await.expect_status(status).text().await?, body);
         }
         let vault =
             r#"{"statusCode":503,"message":"come back later","error":"Service Unavailable","errorCode":"VAULT"}"#;
-        assert_eq!(post(&app, "/accounts", "", "").await?, (503, vault.to_owned()));
+        assert_eq!(app.post("/accounts").send().await.expect_status(503).text().await?, vault);
         Ok(())
     }
 }

@@ -59,16 +59,15 @@ struct ShopModule;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{get, send};
-    use nestling::http::request;
+    use nestling::testing::TestApp;
 
     #[nestling::test]
     async fn the_nearest_filter_that_takes_it_answers() -> Result<()> {
-        let app = App::create::<ShopModule>().await?;
-        let put = request::Builder::new().method("POST").uri("/basket");
-        assert_eq!(send(&app, put, "").await?.0, 302);
-        assert_eq!(get(&app, "/basket").await?, (404, "Not Found".to_owned()));
-        assert_eq!(get(&app, "/nowhere").await?, (404, "Cannot GET /nowhere".to_owned()));
+        let app = TestApp::of::<ShopModule>().create().await?;
+        let put = app.post("/basket").send().await.expect_status(302);
+        put.expect_header("x-basket", "full").expect_header("location", "/baskets/new");
+        assert_eq!(app.get("/basket").send().await.expect_status(404).text().await?, "Not Found");
+        assert_eq!(app.get("/nowhere").send().await.expect_status(404).text().await?, "Cannot GET /nowhere");
         Ok(())
     }
 }

@@ -92,12 +92,11 @@ struct AppModule;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::send;
-    use nestling::http::request;
+    use nestling::testing::TestApp;
 
     #[nestling::test]
     async fn doors_open_by_level() -> Result<()> {
-        let app = App::create::<AppModule>().await?;
+        let app = TestApp::of::<AppModule>().create().await?;
         for (path, card, status) in [
             ("/club/hall", "", 200),
             ("/club/bar", "", 401),
@@ -105,11 +104,11 @@ mod tests {
             ("/club/vault", "Ann:1", 403),
             ("/club/vault", "Ann:3", 200),
         ] {
-            let mut request = request::Builder::new().uri(path);
+            let mut request = app.get(path);
             if !card.is_empty() {
                 request = request.header("x-card", card);
             }
-            assert_eq!(send(&app, request, "").await?.0, status, "{path} {card}");
+            assert_eq!(request.send().await.status(), status, "{path} {card}");
         }
         Ok(())
     }

@@ -83,22 +83,17 @@ impl NestModule for CatsModule {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use nestling::http::request;
-
-    async fn answer(app: &App, method: &str) -> Response {
-        app.handle(request::Builder::new().method(method).uri("/cats").body(Body::empty()).unwrap()).await
-    }
+    use nestling::testing::TestApp;
 
     #[nestling::test]
     async fn answers_are_wrapped_and_have_their_headers() -> Result<()> {
-        let app = App::create::<CatsModule>().await?;
-        let found = answer(&app, "GET").await;
-        assert_eq!(found.headers()["cache-control"], "max-age=60");
-        assert_eq!(found.headers()["x-powered-by"], "cats");
-        assert_eq!(found.into_body().into_bytes().await?, r#"{"data":["Tom","Kitty"]}"#);
-        let created = answer(&app, "POST").await;
-        assert!(created.headers().get("x-powered-by").is_none());
-        assert!(created.into_body().into_bytes().await?.starts_with(b"a text"));
+        let app = TestApp::of::<CatsModule>().create().await?;
+        let found = app.get("/cats").send().await.expect_status(200);
+        let found = found.expect_header("cache-control", "max-age=60").expect_header("x-powered-by", "cats");
+        assert_eq!(found.text().await?, r#"{"data":["Tom","Kitty"]}"#);
+        let created = app.post("/cats").send().await.expect_status(201);
+        assert_eq!(created.header("x-powered-by"), None);
+        assert!(created.text().await?.starts_with("a text"));
         Ok(())
     }
 }

@@ -90,27 +90,25 @@ struct AppModule;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{get, send};
-    use nestling::http::request;
+    use nestling::testing::TestApp;
 
     #[nestling::test]
     async fn arguments_come_from_everywhere() -> Result<()> {
-        let app = App::create::<AppModule>().await?;
-        let (status, body) = get(&app, "/notes/ulm/high%20street?from=1&to=9&tag=x").await?;
-        assert_eq!((status, body.as_str()), (200, r#"GET ulm high street 1-9 Some("x") None"#));
-        let (status, body) = get(&app, "/notes/ulm/high?from=1&to=900").await?;
-        assert_eq!(status, 400);
+        let app = TestApp::of::<AppModule>().create().await?;
+        let found = app.get("/notes/ulm/high%20street?from=1&to=9&tag=x").send().await.expect_status(200);
+        assert_eq!(found.text().await?, r#"GET ulm high street 1-9 Some("x") None"#);
+        let body = app.get("/notes/ulm/high?from=1&to=900").send().await.expect_status(400).text().await?;
         assert!(body.contains("to must not be greater than 100"), "{body}");
-        let put = request::Builder::new().method("PUT").uri("/notes/7").header("content-type", "application/json");
-        assert_eq!(send(&app, put, r#"{"text":"hi"}"#).await?, (202, "7: hi".to_owned()));
+        let replaced = app.put("/notes/7").json(&json!({ "text": "hi" })).send().await;
+        assert_eq!(replaced.expect_status(202).text().await?, "7: hi");
         Ok(())
     }
 
     #[nestling::test]
     async fn answers_are_what_their_types_say() -> Result<()> {
-        let app = App::create::<AppModule>().await?;
+        let app = TestApp::of::<AppModule>().create().await?;
         for (path, status) in [("/json", 200), ("/text", 200), ("/maybe", 404), ("/old", 302), ("/own", 200)] {
-            assert_eq!(get(&app, path).await?.0, status, "{path}");
+            assert_eq!(app.get(path).send().await.status(), status, "{path}");
         }
         Ok(())
     }

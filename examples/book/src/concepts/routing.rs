@@ -54,12 +54,11 @@ struct AppModule;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{get, send};
-    use nestling::http::request;
+    use nestling::testing::TestApp;
 
     #[nestling::test]
     async fn the_more_specific_path_answers() -> Result<()> {
-        let app = App::create::<AppModule>().await?;
+        let app = TestApp::of::<AppModule>().create().await?;
         for (path, body) in [
             ("/files/recent", "the recent ones"),
             ("/files/42", "number 42"),
@@ -70,15 +69,13 @@ mod tests {
             ("/files/a//b/", "at a//b"),
             ("/cats/new", "one of the cats"),
         ] {
-            assert_eq!(get(&app, path).await?, (200, body.to_owned()), "{path}");
+            assert_eq!(app.get(path).send().await.expect_status(200).text().await?, body, "{path}");
         }
         for path in ["/files", "/files/", "/files//a"] {
-            assert_eq!(get(&app, path).await?.0, 404, "{path}");
+            app.get(path).send().await.expect_status(404);
         }
-        let post = request::Builder::new().method("POST").uri("/cats/new");
-        assert_eq!(send(&app, post, "").await?, (201, "a new cat".to_owned()));
-        let delete = request::Builder::new().method("DELETE").uri("/cats/new");
-        assert_eq!(send(&app, delete, "").await?.0, 405);
+        assert_eq!(app.post("/cats/new").send().await.expect_status(201).text().await?, "a new cat");
+        app.delete("/cats/new").send().await.expect_status(405);
         Ok(())
     }
 }

@@ -59,13 +59,13 @@ struct AppModule;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::post;
+    use nestling::testing::TestApp;
 
     #[nestling::test]
     async fn each_request_has_its_own_basket() -> Result<()> {
-        let app = App::create::<AppModule>().await?;
+        let app = TestApp::of::<AppModule>().create().await?;
         for _ in 0..2 {
-            assert_eq!(post(&app, "/basket", "", "").await?, (201, "1".to_owned()));
+            assert_eq!(app.post("/basket").send().await.expect_status(201).text().await?, "1");
         }
         let (one, two) = (app.resolve::<Label>().await?, app.resolve::<Label>().await?);
         assert!(!Arc::ptr_eq(&one, &two));

@@ -103,22 +103,21 @@ async fn main() -> nestling::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{get, post};
+    use nestling::testing::TestApp;
 
     #[nestling::test]
     async fn answers_as_the_page_says() -> Result<()> {
-        let app = App::create::<AppModule>().await?;
+        let app = TestApp::of::<AppModule>().create().await?;
         let robin = r#"{"id":1,"name":"robin","wingspan":21}"#;
-        let added = post(&app, "/birds", "", r#"{"name":"robin","wingspan":21}"#).await?;
-        assert_eq!(added, (201, robin.to_owned()));
-        assert_eq!(get(&app, "/birds/1").await?, (200, robin.to_owned()));
-        assert_eq!(get(&app, "/birds/2").await?, (404, r#"{"statusCode":404,"message":"Not Found"}"#.to_owned()));
-        let (status, body) = post(&app, "/birds", "", r#"{"name":"","wingspan":1}"#).await?;
+        let added = app.post("/birds").json(&json!({ "name": "robin", "wingspan": 21 })).send().await;
+        assert_eq!(added.expect_status(201).text().await?, robin);
+        assert_eq!(app.get("/birds/1").send().await.expect_status(200).text().await?, robin);
+        let missing = app.get("/birds/2").send().await.expect_status(404).text().await?;
+        assert_eq!(missing, r#"{"statusCode":404,"message":"Not Found"}"#);
+        let refused = app.post("/birds").json(&json!({ "name": "", "wingspan": 1 })).send().await.expect_status(400);
         let messages = r#"["name must be longer than or equal to 1 characters","wingspan must not be less than 5"]"#;
-        assert_eq!(
-            (status, body),
-            (400, format!(r#"{{"statusCode":400,"message":{messages},"error":"Bad Request"}}"#))
-        );
+        let body = format!(r#"{{"statusCode":400,"message":{messages},"error":"Bad Request"}}"#);
+        assert_eq!(refused.text().await?, body);
         Ok(())
     }
 }

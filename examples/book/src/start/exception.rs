@@ -121,18 +121,19 @@ async fn main() -> nestling::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{get, post};
+    use nestling::testing::TestApp;
 
     #[nestling::test]
     async fn answers_as_the_page_says() -> Result<()> {
-        let app = App::create::<AppModule>().await?;
+        let app = TestApp::of::<AppModule>().create().await?;
         let missing = r#"{"statusCode":404,"message":"there is no bird 7","error":"Not Found"}"#;
-        assert_eq!(get(&app, "/birds/7").await?, (404, missing.to_owned()));
-        let robin = r#"{"name":"robin","wingspan":21}"#;
-        post(&app, "/birds", "feather", robin).await?;
+        assert_eq!(app.get("/birds/7").send().await.expect_status(404).text().await?, missing);
+        let robin = json!({ "name": "robin", "wingspan": 21 });
+        let add = || app.post("/birds").header("x-key", "feather").json(&robin);
+        add().send().await.expect_status(201);
         let taken =
             r#"{"statusCode":409,"message":"robin is here already","error":"Conflict","errorCode":"BIRD_TAKEN"}"#;
-        assert_eq!(post(&app, "/birds", "feather", robin).await?, (409, taken.to_owned()));
+        assert_eq!(add().send().await.expect_status(409).text().await?, taken);
         Ok(())
     }
 }

@@ -31,13 +31,13 @@ async fn main() -> nestling::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::get;
+    use nestling::testing::TestApp;
 
     #[nestling::test]
     async fn answers_as_the_page_says() -> Result<()> {
-        let app = App::create::<AppModule>().await?;
-        assert_eq!(get(&app, "/birds").await?, (200, r#"["robin","wren"]"#.to_owned()));
-        assert_eq!(get(&app, "/birds/robin").await?, (200, "Hello, robin!".to_owned()));
+        let app = TestApp::of::<AppModule>().create().await?;
+        assert_eq!(app.get("/birds").send().await.expect_status(200).text().await?, r#"["robin","wren"]"#);
+        assert_eq!(app.get("/birds/robin").send().await.expect_status(200).text().await?, "Hello, robin!");
         Ok(())
     }
 }

@@ -108,15 +108,15 @@ async fn main() -> nestling::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::post;
+    use nestling::testing::TestApp;
 
     #[nestling::test]
     async fn only_a_keeper_adds_birds() -> Result<()> {
-        let app = App::create::<AppModule>().await?;
-        let robin = r#"{"name":"robin","wingspan":21}"#;
-        assert_eq!(post(&app, "/birds", "feather", robin).await?.0, 201);
+        let app = TestApp::of::<AppModule>().create().await?;
+        let robin = json!({ "name": "robin", "wingspan": 21 });
+        app.post("/birds").header("x-key", "feather").json(&robin).send().await.expect_status(201);
         let refusal = r#"{"statusCode":401,"message":"show the key in `x-key`","error":"Unauthorized"}"#;
-        assert_eq!(post(&app, "/birds", "", robin).await?, (401, refusal.to_owned()));
+        assert_eq!(app.post("/birds").json(&robin).send().await.expect_status(401).text().await?, refusal);
         Ok(())
     }
 }

@@ -72,13 +72,13 @@ async fn main() -> nestling::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{get, post};
+    use nestling::testing::TestApp;
 
     #[nestling::test]
     async fn both_modules_share_one_aviary() -> Result<()> {
-        let app = App::create::<AppModule>().await?;
-        post(&app, "/birds/robin", "", "").await?;
-        assert_eq!(get(&app, "/count").await?, (200, "1".to_owned()));
+        let app = TestApp::of::<AppModule>().create().await?;
+        app.post("/birds/robin").send().await;
+        assert_eq!(app.get("/count").send().await.expect_status(200).text().await?, "1");
         Ok(())
     }
 }

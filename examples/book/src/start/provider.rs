@@ -64,13 +64,13 @@ async fn main() -> nestling::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{get, post};
+    use nestling::testing::TestApp;
 
     #[nestling::test]
     async fn answers_as_the_page_says() -> Result<()> {
-        let app = App::create::<AppModule>().await?;
-        assert_eq!(post(&app, "/birds/robin", "", "").await?, (201, "1 birds".to_owned()));
-        assert_eq!(get(&app, "/birds").await?, (200, r#"["robin"]"#.to_owned()));
+        let app = TestApp::of::<AppModule>().create().await?;
+        assert_eq!(app.post("/birds/robin").send().await.expect_status(201).text().await?, "1 birds");
+        assert_eq!(app.get("/birds").send().await.expect_status(200).text().await?, r#"["robin"]"#);
         Ok(())
     }
 }

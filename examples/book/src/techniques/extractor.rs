@@ -58,20 +58,18 @@ struct AppModule;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::send;
-    use nestling::http::request;
+    use nestling::testing::TestApp;
 
     #[nestling::test]
     async fn speaks_two_languages() -> Result<()> {
-        let app = App::create::<AppModule>().await?;
+        let app = TestApp::of::<AppModule>().create().await?;
         for (language, status, answer) in
             [("en-GB", 200, "Welcome! That is 7."), ("de", 200, "Willkommen! Das macht 7.")]
         {
-            let request = request::Builder::new().uri("/").header("accept-language", language);
-            assert_eq!(send(&app, request, "").await?, (status, answer.to_owned()));
+            let response = app.get("/").header("accept-language", language).send().await;
+            assert_eq!(response.expect_status(status).text().await?, answer);
         }
-        let request = request::Builder::new().uri("/").header("accept-language", "fr");
-        assert_eq!(send(&app, request, "").await?.0, 406);
+        app.get("/").header("accept-language", "fr").send().await.expect_status(406);
         Ok(())
     }
 }

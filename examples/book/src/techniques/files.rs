@@ -68,22 +68,23 @@ struct AppModule;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::get;
+    use nestling::testing::TestApp;
 
     #[nestling::test]
     async fn files_and_streams_are_answers() -> Result<()> {
-        let app = App::create::<AppModule>().await?;
-        let folder = &app.get::<Reports>()?.folder;
+        let app = TestApp::of::<AppModule>().create().await?;
+        let folder = &app.provider::<Reports>()?.folder;
         std::fs::create_dir_all(folder)?;
         for name in ["1999.csv", "latest.csv"] {
             std::fs::write(folder.join(name), "1,Tom\n")?;
         }
-        let (year, latest) = (get(&app, "/reports/1999").await?, get(&app, "/reports/latest").await?);
-        let none = get(&app, "/reports/2000").await?;
+        let (year, latest) = (app.get("/reports/1999").send().await, app.get("/reports/latest").send().await);
+        let (year, latest) = (year.text().await?, latest.text().await?);
+        let none = app.get("/reports/2000").send().await;
         std::fs::remove_dir_all(folder)?;
-        assert_eq!((year, latest), ((200, "1,Tom\n".to_owned()), (200, "1,Tom\n".to_owned())));
-        assert_eq!((none.0, none.1.contains("no report of 2000")), (404, true));
-        assert_eq!(get(&app, "/reports/live/table").await?.1.lines().count(), 1000);
+        assert_eq!((year.as_str(), latest.as_str()), ("1,Tom\n", "1,Tom\n"));
+        assert!(none.expect_status(404).text().await?.contains("no report of 2000"));
+        assert_eq!(app.get("/reports/live/table").send().await.text().await?.lines().count(), 1000);
         Ok(())
     }
 }

@@ -85,32 +85,32 @@ struct AppModule;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{post, send};
-    use nestling::http::request;
-
-    async fn patch(app: &App, body: &'static str) -> Result<(u16, String)> {
-        let request = request::Builder::new().method("PATCH").uri("/cats/7").header("content-type", "application/json");
-        send(app, request, body).await
-    }
+    use nestling::testing::TestApp;
 
     #[nestling::test]
     async fn what_is_absent_has_no_rules() -> Result<()> {
-        let app = App::create::<AppModule>().await?;
-        assert_eq!(patch(&app, r#"{"age":3}"#).await?, (200, "cat 7 keeps its name".to_owned()));
-        assert_eq!(patch(&app, r#"{"name":"Tom"}"#).await?, (200, "cat 7 is Tom now".to_owned()));
-        let (status, body) = patch(&app, r#"{"name":"","age":41}"#).await?;
-        assert_eq!((status, body.as_str()), (400, include_str!("mapped_types.json").trim_end()));
+        let app = TestApp::of::<AppModule>().create().await?;
+        let patch = |body| app.patch("/cats/7").json(&body);
+        let older = patch(json!({ "age": 3 })).send().await;
+        assert_eq!(older.expect_status(200).text().await?, "cat 7 keeps its name");
+        let renamed = patch(json!({ "name": "Tom" })).send().await;
+        assert_eq!(renamed.expect_status(200).text().await?, "cat 7 is Tom now");
+        let refused = patch(json!({ "name": "", "age": 41 })).send().await;
+        assert_eq!(refused.expect_status(400).text().await?, include_str!("mapped_types.json").trim_end());
         Ok(())
     }
 
     #[nestling::test]
     async fn names_and_rules_come_along() -> Result<()> {
-        let app = App::create::<AppModule>().await?;
-        let cat = r#"{"name":"Tom","age":3,"favouriteToy":"ball","reason":"new"}"#;
-        assert_eq!(post(&app, "/cats", "", cat).await?.1, r#"Tom 3 Some("ball"): new"#);
-        assert_eq!(post(&app, "/cats/serious", "", cat).await?.1, "Tom 3");
-        assert_eq!(post(&app, "/cats/names", "", cat).await?.1, "Tom 3");
-        let (_, body) = post(&app, "/cats/corrections", "", r#"{"id":"7","reason":""}"#).await?;
+        let app = TestApp::of::<AppModule>().create().await?;
+        let cat = json!({ "name": "Tom", "age": 3, "favouriteToy": "ball", "reason": "new" });
+        for (path, answer) in
+            [("/cats", r#"Tom 3 Some("ball"): new"#), ("/cats/serious", "Tom 3"), ("/cats/names", "Tom 3")]
+        {
+            assert_eq!(app.post(path).json(&cat).send().await.expect_status(201).text().await?, answer, "{path}");
+        }
+        let correction = json!({ "id": "7", "reason": "" });
+        let body = app.post("/cats/corrections").json(&correction).send().await.expect_status(400).text().await?;
         assert!(body.contains(r#"["reason should not be empty","id must be a UUID"]"#), "{body}");
         Ok(())
     }

@@ -101,11 +101,11 @@ struct AppModule;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::get;
+    use nestling::testing::TestApp;
 
     #[nestling::test]
     async fn arguments_pass_their_pipes() -> Result<()> {
-        let app = App::create::<AppModule>().await?;
+        let app = TestApp::of::<AppModule>().create().await?;
         for (path, expected) in [
             ("/cats/page/2?sort=age", "page 2, sorted: true"),
             ("/cats", "page 1 by name, 0 ids, false"),
@@ -113,14 +113,14 @@ mod tests {
             ("/cats/1", "Ann"),
             ("/cats/named/%20Ann%20?limit=2", "2 cats named Ann"),
         ] {
-            assert_eq!(get(&app, path).await?, (200, expected.to_owned()), "{path}");
+            assert_eq!(app.get(path).send().await.expect_status(200).text().await?, expected, "{path}");
         }
         Ok(())
     }
 
     #[nestling::test]
     async fn what_does_not_fit_is_refused() -> Result<()> {
-        let app = App::create::<AppModule>().await?;
+        let app = TestApp::of::<AppModule>().create().await?;
         for (path, status, text) in [
             ("/cats?page=one", 400, "numeric string is expected"),
             ("/cats?sort=size", 400, "enum string is expected"),
@@ -128,8 +128,8 @@ mod tests {
             ("/cats?since=today", 422, "invalid date format"),
             ("/cats/2", 404, "cat 2 not found"),
         ] {
-            let (answered, body) = get(&app, path).await?;
-            assert!(answered == status && body.contains(text), "{path}: {answered} {body}");
+            let body = app.get(path).send().await.expect_status(status).text().await?;
+            assert!(body.contains(text), "{path}: {body}");
         }
         Ok(())
     }

@@ -44,13 +44,13 @@ struct AppModule;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::get;
+    use nestling::testing::TestApp;
 
     #[nestling::test]
     async fn shows_what_the_groups_say() -> Result<()> {
-        let app = App::create::<AppModule>().await?;
-        assert_eq!(get(&app, "/users/ann").await?.1, r#"{"name":"Ann"}"#);
-        assert_eq!(get(&app, "/users/all").await?.1, r#"[{"name":"Ann","email":"ann@example.com"}]"#);
+        let app = TestApp::of::<AppModule>().create().await?;
+        assert_eq!(app.get("/users/ann").send().await.text().await?, r#"{"name":"Ann"}"#);
+        assert_eq!(app.get("/users/all").send().await.text().await?, r#"[{"name":"Ann","email":"ann@example.com"}]"#);
         Ok(())
     }
 

@@ -27,32 +27,25 @@ impl CatsController {
 struct AppModule;
 
 // ANCHOR: global
-async fn app() -> Result<App> {
-    let mut app = App::create::<AppModule>().await?;
+fn configure(app: &mut App) {
     let server =
         SetResponseHeaderLayer::overriding(HeaderName::from_static("server"), HeaderValue::from_static("cats"));
     app.use_global_middleware(TowerLayer::new(server));
-    Ok(app)
 }
 // ANCHOR_END: global
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use nestling::http::request;
+    use nestling::testing::TestApp;
 
     #[nestling::test]
     async fn every_answer_bears_the_header_of_the_layer() -> Result<()> {
-        let app = app().await?;
-        for (path, status, cached) in [("/cats", 200, Some("no-store")), ("/dogs", 404, None)] {
-            let response = app.handle(request::Builder::new().uri(path).body(Body::empty())?).await;
-            assert_eq!(
-                (response.status().as_u16(), &response.headers()["server"]),
-                (status, &HeaderValue::from_static("cats"))
-            );
-            let header = response.headers().get(CACHE_CONTROL).map(|value| value.to_str()).transpose()?;
-            assert_eq!(header, cached, "{path}");
-        }
+        let app = TestApp::of::<AppModule>().configure(configure).create().await?;
+        let cats = app.get("/cats").send().await.expect_status(200);
+        cats.expect_header("server", "cats").expect_header("cache-control", "no-store");
+        let dogs = app.get("/dogs").send().await.expect_status(404).expect_header("server", "cats");
+        assert_eq!(dogs.header("cache-control"), None);
         Ok(())
     }
 }

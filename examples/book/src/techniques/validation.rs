@@ -96,29 +96,29 @@ struct AppModule;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{get, post};
+    use nestling::testing::TestApp;
 
     #[nestling::test]
     async fn everything_that_is_wrong_is_said_at_once() -> Result<()> {
-        let app = App::create::<AppModule>().await?;
-        let form = r#"{"email":"ann","password":"short","passwordAgain":"other","age":17,
-            "addresses":[{"street":"","postcode":"1234"}]}"#;
-        let (status, body) = post(&app, "/sign-up", "", form).await?;
-        assert_eq!(status, 400);
-        let expected = include_str!("validation.json").trim_end();
-        assert_eq!(body, expected);
-        assert_eq!(get(&app, "/stay?from=1&to=3").await?, (200, "2".to_owned()));
-        assert!(get(&app, "/stay?from=3&to=3").await?.1.contains("to must be after from"));
+        let app = TestApp::of::<AppModule>().create().await?;
+        let form = json!({
+            "email": "ann", "password": "short", "passwordAgain": "other", "age": 17,
+            "addresses": [{ "street": "", "postcode": "1234" }],
+        });
+        let refused = app.post("/sign-up").json(&form).send().await.expect_status(400);
+        assert_eq!(refused.text().await?, include_str!("validation.json").trim_end());
+        assert_eq!(app.get("/stay?from=1&to=3").send().await.expect_status(200).text().await?, "2");
+        assert!(app.get("/stay?from=3&to=3").send().await.text().await?.contains("to must be after from"));
         Ok(())
     }
 
     #[nestling::test]
     async fn what_is_missing_has_a_default_and_items_have_rules() -> Result<()> {
-        let app = App::create::<AppModule>().await?;
-        assert_eq!(get(&app, "/search").await?, (200, "1 name ".to_owned()));
-        assert_eq!(get(&app, "/search?tags=a&page=2&tags=b").await?, (200, "2 name a+b".to_owned()));
-        let (status, body) = get(&app, "/search?page=0&sort=size&tags=a1&tags=b2").await?;
-        assert_eq!(status, 400);
+        let app = TestApp::of::<AppModule>().create().await?;
+        assert_eq!(app.get("/search").send().await.expect_status(200).text().await?, "1 name ");
+        assert_eq!(app.get("/search?tags=a&page=2&tags=b").send().await.expect_status(200).text().await?, "2 name a+b");
+        let refused = app.get("/search?page=0&sort=size&tags=a1&tags=b2").send().await;
+        let body = refused.expect_status(400).text().await?;
         let expected = [
             "page must be a positive number",
             "sort must be one of the following values: name, age",

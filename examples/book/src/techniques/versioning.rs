@@ -58,37 +58,41 @@ impl AccountController {
 struct AppModule;
 
 // ANCHOR: main
-async fn app() -> Result<App> {
-    let mut app = App::create::<AppModule>().await?;
+fn configure(app: &mut App) {
     app.enable_versioning(nestling::Versioning::Uri).set_global_prefix_except("/api", ["/health"]);
-    Ok(app)
+}
+
+#[nestling::main]
+async fn main() -> nestling::Result<()> {
+    let mut app = App::create::<AppModule>().await?;
+    configure(&mut app);
+    app.listen(3000).await
 }
 // ANCHOR_END: main
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{get, send};
-    use nestling::http::request;
+    use nestling::testing::TestApp;
 
     #[nestling::test]
     async fn the_path_says_which_version() -> Result<()> {
-        let app = app().await?;
-        assert_eq!(get(&app, "/api/v1/cats").await?.1, "cats of version 1");
-        assert_eq!(get(&app, "/api/v2/cats").await?.1, "cats of version 2");
-        assert_eq!(get(&app, "/api/v2/cats/count").await?.1, "9");
-        assert_eq!(get(&app, "/health").await?.1, "ok");
-        assert_eq!(get(&app, "/api/v3/cats").await?.0, 404);
-        assert_eq!(get(&app, "/cats").await?.0, 404);
+        let app = TestApp::of::<AppModule>().configure(configure).create().await?;
+        assert_eq!(app.get("/api/v1/cats").send().await.text().await?, "cats of version 1");
+        assert_eq!(app.get("/api/v2/cats").send().await.text().await?, "cats of version 2");
+        assert_eq!(app.get("/api/v2/cats/count").send().await.text().await?, "9");
+        assert_eq!(app.get("/health").send().await.text().await?, "ok");
+        app.get("/api/v3/cats").send().await.expect_status(404);
+        app.get("/cats").send().await.expect_status(404);
         Ok(())
     }
 
     #[nestling::test]
     async fn the_host_has_parameters() -> Result<()> {
-        let app = app().await?;
-        let request = request::Builder::new().uri("/api/welcome").header("host", "Zoe.example.com:3000");
-        assert_eq!(send(&app, request, "").await?, (200, "this is zoe".to_owned()));
-        assert_eq!(get(&app, "/api/welcome").await?.0, 404);
+        let app = TestApp::of::<AppModule>().configure(configure).create().await?;
+        let welcome = app.get("/api/welcome").header("host", "Zoe.example.com:3000").send().await;
+        assert_eq!(welcome.expect_status(200).text().await?, "this is zoe");
+        app.get("/api/welcome").send().await.expect_status(404);
         Ok(())
     }
 }

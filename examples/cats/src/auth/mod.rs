@@ -2,11 +2,13 @@
 
 mod key_guard;
 mod roles_guard;
+#[cfg(test)]
+mod tests;
 mod user;
 
 pub(crate) use key_guard::KeyGuard;
 pub(crate) use roles_guard::{Roles, RolesGuard};
-pub(crate) use user::User;
+pub(crate) use user::{Role, User};
 
 use nestling::prelude::*;
 use user::Users;

@@ -4,7 +4,13 @@
 #[derive(Clone)]
 pub(crate) struct User {
     pub(crate) name: String,
-    pub(crate) roles: Vec<&'static str>,
+    pub(crate) role: Role,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    Admin,
+    Visitor,
 }
 
 /// All users, by their keys.
@@ -13,8 +19,8 @@ pub(crate) struct Users(Vec<(&'static str, User)>);
 impl Users {
     /// Two users whose keys anybody can read: this is an example.
     pub(crate) fn demo() -> Self {
-        let ann = User { name: "Ann".to_owned(), roles: vec!["admin"] };
-        let bob = User { name: "Bob".to_owned(), roles: vec![] };
+        let ann = User { name: "Ann".to_owned(), role: Role::Admin };
+        let bob = User { name: "Bob".to_owned(), role: Role::Visitor };
         Self(vec![("ann-key", ann), ("bob-key", bob)])
     }
 

@@ -1,18 +1,8 @@
-//! What comes in and what goes out.
+//! What clients send.
 
 use nestling::prelude::*;
 
-/// A cat as it is kept and as clients see it.
-#[dto]
-#[derive(Clone)]
-pub(crate) struct Cat {
-    pub(crate) id: u64,
-    pub(crate) name: String,
-    pub(crate) age: u8,
-    pub(crate) breed: String,
-}
-
-/// What clients send to register a cat.
+/// A cat that moves in.
 #[dto]
 pub(crate) struct CreateCat {
     #[validate(length(min = 1, max = 64))]
@@ -23,27 +13,17 @@ pub(crate) struct CreateCat {
     pub(crate) breed: String,
 }
 
-/// What clients send to change a cat: what is absent stays as it is.
-#[dto]
-pub(crate) struct UpdateCat {
-    #[validate(length(min = 1, max = 64))]
-    pub(crate) name: Option<String>,
-    #[validate(range(max = 40))]
-    pub(crate) age: Option<u8>,
-}
+/// What changes about a cat: the same fields and rules, and none of them is required.
+#[dto(partial(CreateCat))]
+#[derive(Default)]
+pub(crate) struct UpdateCat;
 
 /// Which part of a list.
 #[dto]
 pub(crate) struct Page {
-    #[serde(default)]
+    #[default(0)]
     pub(crate) offset: usize,
-    #[serde(default = "Page::default_limit")]
+    #[default(10)]
     #[validate(range(min = 1, max = 100))]
     pub(crate) limit: usize,
-}
-
-impl Page {
-    fn default_limit() -> usize {
-        10
-    }
 }

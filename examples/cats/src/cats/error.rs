@@ -9,7 +9,7 @@ pub(crate) enum CatError {
     NotFound(u64),
     #[exception(CONFLICT, "a cat named {0} lives here already", code = "NAME_TAKEN")]
     NameTaken(String),
-    /// Unknown to clients: 500, logged with its causes.
+    /// Nothing that a client could mend: `RepositoryFilter` answers it.
     #[exception(transparent)]
     Repository(#[from] RepositoryError),
 }
