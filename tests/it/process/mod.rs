@@ -2,6 +2,7 @@
 
 mod child;
 mod end;
+mod memory;
 mod start;
 
 use child::{Child, run};

@@ -3,6 +3,7 @@
 use nestling::prelude::*;
 use std::future::pending;
 use std::time::Duration;
+use tokio::io::AsyncReadExt;
 use tokio::sync::Notify;
 
 /// Opened by the first line on standard input.
@@ -45,6 +46,12 @@ impl GateController {
         println!("started");
         self.gate.open.notified().await;
         "answered"
+    }
+
+    /// A hundred megabytes, made while they are sent.
+    #[get("/tape")]
+    async fn tape(&self) -> Response {
+        Response::new(Body::from_reader(tokio::io::repeat(b'x').take(100_000_000)))
     }
 
     #[get("/stuck")]
