@@ -1,24 +1,41 @@
 //! Headers: one of them, all, or some as a struct.
 
-use super::super::{pairs, text};
+use super::super::refusal::bad_request;
+use super::super::{pairs, repeated};
 use super::Readable;
-use crate::http::{BadRequestException, HeaderMap, HttpException};
+use crate::http::{HeaderMap, HttpException};
 use crate::pipeline::ExecutionContext;
+use std::borrow::Cow;
 use std::marker::PhantomData;
 
-/// `#[header("x-key")]`: the first of that name.
+/// `#[header("x-key")]`: the first of that name; a list has all of them.
 pub fn header<T: Readable>(ctx: &ExecutionContext, name: &str) -> Result<T, HttpException> {
-    text::parse(name, header_value(ctx, name)?)
+    check(ctx, name)?;
+    repeated::parse(name, || values(ctx, name))
 }
 
 /// `#[header("x-key", SomePipe)]`
 pub fn header_text(ctx: &ExecutionContext, name: &str) -> Result<Option<String>, HttpException> {
-    Ok(header_value(ctx, name)?.map(str::to_owned))
+    check(ctx, name)?;
+    Ok(values(ctx, name).next().map(Cow::into_owned))
 }
 
-fn header_value<'c>(ctx: &'c ExecutionContext, name: &str) -> Result<Option<&'c str>, HttpException> {
-    let value = ctx.request.headers().get(name).map(|value| std::str::from_utf8(value.as_bytes()));
-    value.transpose().map_err(|_| BadRequestException::new(format!("the header {name} is not valid UTF-8")).into())
+/// `#[header("x-key", SomePipe)]` where the pipe takes a list.
+pub(in crate::extract) fn header_texts(ctx: &ExecutionContext, name: &str) -> Vec<String> {
+    values(ctx, name).map(Cow::into_owned).collect()
+}
+
+fn check(ctx: &ExecutionContext, name: &str) -> Result<(), HttpException> {
+    let mut values = ctx.request.headers().get_all(name).iter();
+    match values.all(|value| std::str::from_utf8(value.as_bytes()).is_ok()) {
+        true => Ok(()),
+        false => Err(bad_request(format!("the header {name} is not valid UTF-8"))),
+    }
+}
+
+fn values<'c>(ctx: &'c ExecutionContext, name: &str) -> impl Iterator<Item = Cow<'c, str>> {
+    let values = ctx.request.headers().get_all(name).iter();
+    values.filter_map(|value| std::str::from_utf8(value.as_bytes()).ok()).map(Cow::Borrowed)
 }
 
 /// `#[headers]`

@@ -17,7 +17,7 @@ pub use request::{ip, request, request_mut};
 pub use response::{put_response, response_head, serialized, take_response};
 
 use crate::http::HttpException;
-use crate::pipeline::ExecutionContext;
+use crate::pipeline::{ArgumentMetadata, ArgumentSource, ExecutionContext};
 use crate::validation::ValidationPipe;
 use serde::de::DeserializeOwned;
 use std::future::Future;
@@ -64,6 +64,15 @@ impl<T: DeserializeOwned> Readable for T {}
 /// A type that implements [`FromRequest`].
 pub async fn from_request<T: FromRequest>(ctx: &mut ExecutionContext) -> Result<T, HttpException> {
     Ok(T::from_request(ctx).await?)
+}
+
+/// Everything that was sent under an argument's name, where a name can come more than once.
+pub(super) fn texts(ctx: &ExecutionContext, argument: &ArgumentMetadata) -> Option<Vec<String>> {
+    match (argument.source, argument.name?) {
+        (ArgumentSource::Query, name) => Some(query::query_texts(ctx, name)),
+        (ArgumentSource::Header, name) => Some(header::header_texts(ctx, name)),
+        _ => None,
+    }
 }
 
 /// Whether what a type has no place for is to be refused.
