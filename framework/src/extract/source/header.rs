@@ -1,6 +1,7 @@
 //! Headers: one of them, all, or some as a struct.
 
 use super::super::refusal::bad_request;
+use super::super::validated::Read;
 use super::super::{pairs, repeated};
 use super::Readable;
 use crate::http::{HeaderMap, HttpException};
@@ -38,6 +39,13 @@ fn values<'c>(ctx: &'c ExecutionContext, name: &str) -> impl Iterator<Item = Cow
     values.filter_map(|value| std::str::from_utf8(value.as_bytes()).ok()).map(Cow::Borrowed)
 }
 
+/// `#[headers(SomePipe)]`, and what is not all headers. No type has a place for all that clients and proxies send.
+pub fn headers<T: Readable>(ctx: &ExecutionContext) -> Result<Read<T>, HttpException> {
+    let headers = ctx.request.headers().iter();
+    let texts = headers.filter_map(|(name, value)| Some((name.as_str(), std::str::from_utf8(value.as_bytes()).ok()?)));
+    pairs::parse(texts).map(Read::plainly)
+}
+
 /// `#[headers]`
 pub struct HeadersProbe<T>(HeaderFields<T>);
 
@@ -59,20 +67,17 @@ impl<T> std::ops::Deref for HeadersProbe<T> {
 
 impl HeadersProbe<HeaderMap> {
     /// All headers.
-    pub fn __nestling_headers(&self, ctx: &ExecutionContext) -> Result<HeaderMap, HttpException> {
-        Ok(ctx.request.headers().clone())
+    pub fn __nestling_headers(&self, ctx: &ExecutionContext) -> Result<Read<HeaderMap>, HttpException> {
+        Ok(Read::plainly(ctx.request.headers().clone()))
     }
 }
 
 impl<T> HeaderFields<T> {
     /// A struct whose fields are named as headers are sent, in lower case.
-    pub fn __nestling_headers(&self, ctx: &ExecutionContext) -> Result<T, HttpException>
+    pub fn __nestling_headers(&self, ctx: &ExecutionContext) -> Result<Read<T>, HttpException>
     where
         T: Readable,
     {
-        let headers = ctx.request.headers().iter();
-        pairs::parse(
-            headers.filter_map(|(name, value)| Some((name.as_str(), std::str::from_utf8(value.as_bytes()).ok()?))),
-        )
+        headers(ctx)
     }
 }

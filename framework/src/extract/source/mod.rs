@@ -10,7 +10,7 @@ mod response;
 
 pub use body::{body, body_field, raw_body};
 pub use cookie::{cookie, cookie_text};
-pub use header::{HeadersProbe, header, header_text};
+pub use header::{HeadersProbe, header, header_text, headers};
 pub use path::{host, host_text, param, param_text, params};
 pub use query::{query, query_field, query_text};
 pub use request::{ip, request, request_mut};

@@ -123,3 +123,23 @@ async fn a_field_of_a_body_is_validated_under_its_name() {
     let (status, body) = post("/field", &body).await;
     assert_eq!((status, body), (400, bad_request(r#"["address.street should not be empty"]"#)));
 }
+
+#[nestling::test]
+async fn headers_are_validated_as_everything_else_is() {
+    let server = Server::of::<AppModule>().await;
+    let mut client = server.connect().await;
+    let messages = r#"["x-name must be longer than or equal to 2 characters","x-age must not be greater than 40"]"#;
+    let refused = bad_request(messages);
+    for path in ["/headers", "/strict-headers?street=a&country=CH"] {
+        let answer = client.request("POST", path, "x-name: T\r\nx-age: 41\r\n", "").await;
+        assert_eq!(answer.pair(), (400, refused.as_str()), "{path}");
+        // Nobody can forbid the headers that clients and proxies send along.
+        let answer = client.request("POST", path, "x-name: Tom\r\nx-other: 1\r\n", "").await;
+        assert_eq!(answer.status, 201, "{path}: {}", answer.body);
+    }
+    let answer = client.request("POST", "/strict-headers?street=", "x-name: T\r\n", "").await;
+    assert_eq!(answer.status, 400);
+    assert!(answer.body.contains("x-name must be") && answer.body.contains("country"), "{}", answer.body);
+    assert_eq!(client.request("POST", "/piped-headers", "x-name: Tom\r\n", "").await.pair(), (201, "Tom"));
+    server.close().await;
+}
