@@ -22,8 +22,13 @@ pub async fn body_field<T: Readable>(ctx: &mut ExecutionContext, name: &'static 
     if ctx.extra().fields.is_none() {
         ctx.extra().fields = Some(body(ctx).await?.into_value());
     }
+    let strict = forbids_unknown(ctx);
     let value = ctx.extra().fields.as_ref().and_then(|fields| fields.get(name));
-    field::parse(name, value).map(|value| Read::plainly(value).of_field(name))
+    let read = match strict {
+        true => field::parse_strictly(name, value).map(Read::strictly),
+        false => field::parse(name, value).map(Read::plainly),
+    };
+    Ok(read?.of_field(name))
 }
 
 /// `#[raw_body]`

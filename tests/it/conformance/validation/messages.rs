@@ -143,3 +143,21 @@ async fn headers_are_validated_as_everything_else_is() {
     assert_eq!(client.request("POST", "/piped-headers", "x-name: Tom\r\n", "").await.pair(), (201, "Tom"));
     server.close().await;
 }
+
+#[nestling::test]
+async fn unknown_properties_are_found_in_fields_of_a_body() {
+    let ulm = || json!({ "street": "a", "country": "DE" });
+    let odd = json!({ "street": "", "country": "DE", "x": 1 });
+    let body = json!({ "address": odd, "homes": [ulm(), odd], "y": 1 });
+    let messages = r#"["address.property x should not exist","address.street should not be empty"]"#;
+    assert_eq!(post("/strict-field", &body).await, (400, bad_request(messages)));
+    let body = json!({ "address": ulm(), "homes": [ulm(), odd] });
+    let messages = r#"["homes.1.property x should not exist","homes.1.street should not be empty"]"#;
+    assert_eq!(post("/strict-field", &body).await, (400, bad_request(messages)));
+    // What no argument takes is none of theirs.
+    assert_eq!(post("/strict-field", &json!({ "address": ulm(), "homes": [], "y": 1 })).await.0, 201);
+    let (status, body) = post("/strict-field", &json!({ "address": { "street": 1, "country": "DE" } })).await;
+    assert_eq!(status, 400);
+    assert!(body.contains("address.street: "), "{body}");
+    assert_eq!(post("/loose-field", &json!({ "address": { "street": "a", "country": "DE", "x": 1 } })).await.0, 201);
+}
