@@ -93,7 +93,7 @@ impl<P: Pipe<Vec<String>>> TextsPipe<P> {
         argument: &'static ArgumentMetadata,
         ctx: &mut ExecutionContext,
     ) -> Result<P::Out, HttpException> {
-        let values = source::texts(ctx, argument).unwrap_or_else(|| value.into_iter().collect());
+        let values = source::texts(ctx, argument).unwrap_or_else(|| Ok(value.into_iter().collect()))?;
         piped(pipe, values, argument, ctx).await
     }
 }

@@ -22,8 +22,9 @@ pub fn header_text(ctx: &ExecutionContext, name: &str) -> Result<Option<String>,
 }
 
 /// `#[header("x-key", SomePipe)]` where the pipe takes a list.
-pub(in crate::extract) fn header_texts(ctx: &ExecutionContext, name: &str) -> Vec<String> {
-    values(ctx, name).map(Cow::into_owned).collect()
+pub(in crate::extract) fn header_texts(ctx: &ExecutionContext, name: &str) -> Result<Vec<String>, HttpException> {
+    check(ctx, name)?;
+    Ok(values(ctx, name).map(Cow::into_owned).collect())
 }
 
 fn check(ctx: &ExecutionContext, name: &str) -> Result<(), HttpException> {

@@ -67,7 +67,7 @@ pub async fn from_request<T: FromRequest>(ctx: &mut ExecutionContext) -> Result<
 }
 
 /// Everything that was sent under an argument's name, where a name can come more than once.
-pub(super) fn texts(ctx: &ExecutionContext, argument: &ArgumentMetadata) -> Option<Vec<String>> {
+pub(super) fn texts(ctx: &ExecutionContext, argument: &ArgumentMetadata) -> Option<Result<Vec<String>, HttpException>> {
     match (argument.source, argument.name?) {
         (ArgumentSource::Query, name) => Some(query::query_texts(ctx, name)),
         (ArgumentSource::Header, name) => Some(header::header_texts(ctx, name)),
