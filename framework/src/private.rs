@@ -64,9 +64,9 @@ pub mod entry {
 pub mod extract {
     pub use crate::extract::piped::{NextPipeProbe, TextPipeProbe, into_argument, piped, through, through_text};
     pub use crate::extract::source::{
-        HeadersProbe, body, body_field, cookie, cookie_text, from_request, header, header_text, host, host_text, ip,
-        param, param_text, params, put_response, query, query_field, query_text, raw_body, request, request_mut,
-        response_head, serialized, take_response,
+        HeadersProbe, body, body_field, cookie, cookie_text, from_request, header, header_text, headers, host,
+        host_text, ip, param, param_text, params, put_response, query, query_field, query_text, raw_body, request,
+        request_mut, response_head, serialized, take_response,
     };
     pub use crate::extract::validated::{Collected, Read, constrained, validated};
 }

@@ -13,6 +13,7 @@ mod lifecycle;
 mod macro_entry;
 mod pipeline;
 mod process;
+mod properties;
 mod providers;
 mod scopes;
 mod support;

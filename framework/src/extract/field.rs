@@ -2,8 +2,9 @@
 
 use super::json::dotted;
 use super::refusal::bad_request;
-use super::wording;
+use super::{unknown, wording};
 use crate::http::HttpException;
+use crate::validation::Violations;
 use serde::de::{DeserializeOwned, IntoDeserializer};
 use serde_json::Value;
 
@@ -20,6 +21,21 @@ pub(crate) fn parse<T: DeserializeOwned>(name: &str, value: Option<&Value>) -> R
             bad_request(format!("{}: {message}", path.trim_end_matches('.')))
         }),
         None => T::deserialize(Value::Null).map_err(|_| bad_request(format!("{name} is required"))),
+    }
+}
+
+/// As [`parse`], and says which properties `T` does not have.
+///
+/// # Errors
+///
+/// As [`parse`].
+pub(crate) fn parse_strictly<T: DeserializeOwned>(
+    name: &str,
+    value: Option<&Value>,
+) -> Result<(T, Violations), HttpException> {
+    match value.map(|value| unknown::read_below(name, value.into_deserializer())) {
+        Some(Ok(read)) => Ok(read),
+        Some(Err(_)) | None => parse(name, value).map(|value| (value, Violations::new())),
     }
 }
 
@@ -43,6 +59,15 @@ mod tests {
     fn refuses_what_is_missing_unless_it_may_be() {
         assert_eq!(parse::<u8>("age", None).unwrap_err().to_string(), "age is required");
         assert_eq!(parse::<Option<u8>>("age", None).unwrap(), None);
+    }
+
+    #[test]
+    fn strictly_says_what_plain_reading_says() {
+        for value in [None, Some(json!(null)), Some(json!([1, "x"])), Some(json!([1, 2])), Some(json!({ "a": 1 }))] {
+            let plainly = parse::<Vec<u8>>("age", value.as_ref()).map_err(|error| error.to_string());
+            let strictly = parse_strictly::<Vec<u8>>("age", value.as_ref()).map_err(|error| error.to_string());
+            assert_eq!(strictly.map(|(value, _)| value), plainly, "{value:?}");
+        }
     }
 
     #[test]

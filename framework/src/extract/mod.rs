@@ -9,6 +9,7 @@ pub(crate) mod pairs;
 pub(crate) mod parse;
 pub(crate) mod piped;
 mod refusal;
+pub(crate) mod repeated;
 pub(crate) mod source;
 pub(crate) mod text;
 mod unknown;

@@ -1,5 +1,6 @@
 //! Arguments on their way through pipes.
 
+use super::source;
 use crate::http::{BadRequestException, HttpException};
 use crate::pipeline::handle::Handle;
 use crate::pipeline::pipe::{self, Pipes};
@@ -40,18 +41,29 @@ pub async fn piped<In: Send, P: Pipe<In>>(
     Ok(pipe::piped(pipe, value, argument, ctx).await?)
 }
 
-/// The first pipe of a text: it takes what may be missing, or only what is there.
-pub struct TextPipeProbe<P>(PresentText<P>);
+/// The first pipe of a text: it takes what may be missing, all that is there, or only what is there.
+pub struct TextPipeProbe<P>(TextsPipe<P>);
+
+/// It takes all texts of the name.
+pub struct TextsPipe<P>(PresentText<P>);
 
 /// It takes only what is there.
 pub struct PresentText<P>(PhantomData<P>);
 
 impl<P> TextPipeProbe<P> {
     /// Asks about `P`.
-    pub const START: Self = Self(PresentText(PhantomData));
+    pub const START: Self = Self(TextsPipe(PresentText(PhantomData)));
 }
 
 impl<P> Deref for TextPipeProbe<P> {
+    type Target = TextsPipe<P>;
+
+    fn deref(&self) -> &TextsPipe<P> {
+        &self.0
+    }
+}
+
+impl<P> Deref for TextsPipe<P> {
     type Target = PresentText<P>;
 
     fn deref(&self) -> &PresentText<P> {
@@ -69,6 +81,20 @@ impl<P: Pipe<Option<String>>> TextPipeProbe<P> {
         ctx: &mut ExecutionContext,
     ) -> Result<P::Out, HttpException> {
         piped(pipe, value, argument, ctx).await
+    }
+}
+
+impl<P: Pipe<Vec<String>>> TextsPipe<P> {
+    /// All texts of the name: none, if nothing was sent.
+    pub async fn __nestling_first(
+        &self,
+        pipe: &Handle<P>,
+        value: Option<String>,
+        argument: &'static ArgumentMetadata,
+        ctx: &mut ExecutionContext,
+    ) -> Result<P::Out, HttpException> {
+        let values = source::texts(ctx, argument).unwrap_or_else(|| Ok(value.into_iter().collect()))?;
+        piped(pipe, values, argument, ctx).await
     }
 }
 

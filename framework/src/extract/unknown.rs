@@ -14,11 +14,19 @@ const LONGEST: usize = 100;
 pub(super) fn read<'de, T: DeserializeOwned, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<(T, Violations), D::Error> {
+    read_below("", deserializer)
+}
+
+/// As [`read`], of a value that is itself the field `field` of another.
+pub(super) fn read_below<'de, T: DeserializeOwned, D: Deserializer<'de>>(
+    field: &str,
+    deserializer: D,
+) -> Result<(T, Violations), D::Error> {
     let (mut violations, mut found) = (Violations::new(), 0);
     let value = serde_ignored::deserialize(deserializer, |path| {
         found += 1;
         if found <= MOST {
-            add(&mut violations, &path);
+            violations.nested(field, |violations| add(violations, &path));
         }
     })?;
     Ok((value, violations))

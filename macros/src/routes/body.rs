@@ -145,7 +145,7 @@ fn source(Argument { ty, source, .. }: &Argument) -> TokenStream {
         Source::Header(name) => named("header", name),
         Source::Headers => {
             let probe = extract("HeadersProbe");
-            quote_spanned!(span=> #probe::<#ty>::START.__nestling_headers(__nestling_ctx))
+            validated(quote_spanned!(span=> #probe::<#ty>::START.__nestling_headers(__nestling_ctx)))
         }
         Source::Cookie(name) => named("cookie", name),
         Source::Host(name) => named("host", name),
@@ -230,6 +230,7 @@ fn untyped_source(argument: &Argument) -> TokenStream {
     let function = match argument.source {
         Source::Params => "params",
         Source::Query => "query",
+        Source::Headers => "headers",
         Source::Body => "body",
         Source::BodyField(_) => "body_field",
         Source::RawBody => "raw_body",

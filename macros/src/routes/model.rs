@@ -101,7 +101,7 @@ impl Argument {
 
     /// Whether it is read as a whole, so that its type may have rules.
     pub(crate) fn is_object(&self) -> bool {
-        matches!(self.source, Source::Params | Source::Query | Source::Body | Source::BodyField(_))
+        matches!(self.source, Source::Params | Source::Query | Source::Headers | Source::Body | Source::BodyField(_))
     }
 
     /// Whether its type may have constraints that only providers can check.

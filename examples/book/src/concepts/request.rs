@@ -32,7 +32,7 @@ impl NotesController {
         &self,
         #[param] place: Place,
         #[query] range: Range,
-        #[query("tag")] tags: Option<String>,
+        #[query("tag")] tags: Vec<String>,
         #[header("accept-language")] language: Option<String>,
         #[req] request: &Request,
     ) -> String {
@@ -95,8 +95,8 @@ mod tests {
     #[nestling::test]
     async fn arguments_come_from_everywhere() -> Result<()> {
         let app = TestApp::of::<AppModule>().create().await?;
-        let found = app.get("/notes/ulm/high%20street?from=1&to=9&tag=x").send().await.expect_status(200);
-        assert_eq!(found.text().await?, r#"GET ulm high street 1-9 Some("x") None"#);
+        let found = app.get("/notes/ulm/high%20street?from=1&to=9&tag=x&tag=y").send().await.expect_status(200);
+        assert_eq!(found.text().await?, r#"GET ulm high street 1-9 ["x", "y"] None"#);
         let body = app.get("/notes/ulm/high?from=1&to=900").send().await.expect_status(400).text().await?;
         assert!(body.contains("to must not be greater than 100"), "{body}");
         let replaced = app.put("/notes/7").json(&json!({ "text": "hi" })).send().await;

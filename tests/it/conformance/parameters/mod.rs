@@ -1,5 +1,6 @@
 //! Every attribute that reads something from a request, and what it makes of odd requests.
 
+mod lists;
 mod requests;
 
 use nestling::http::HeaderMap;

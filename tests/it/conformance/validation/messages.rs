@@ -123,3 +123,41 @@ async fn a_field_of_a_body_is_validated_under_its_name() {
     let (status, body) = post("/field", &body).await;
     assert_eq!((status, body), (400, bad_request(r#"["address.street should not be empty"]"#)));
 }
+
+#[nestling::test]
+async fn headers_are_validated_as_everything_else_is() {
+    let server = Server::of::<AppModule>().await;
+    let mut client = server.connect().await;
+    let messages = r#"["x-name must be longer than or equal to 2 characters","x-age must not be greater than 40"]"#;
+    let refused = bad_request(messages);
+    for path in ["/headers", "/strict-headers?street=a&country=CH"] {
+        let answer = client.request("POST", path, "x-name: T\r\nx-age: 41\r\n", "").await;
+        assert_eq!(answer.pair(), (400, refused.as_str()), "{path}");
+        // Nobody can forbid the headers that clients and proxies send along.
+        let answer = client.request("POST", path, "x-name: Tom\r\nx-other: 1\r\n", "").await;
+        assert_eq!(answer.status, 201, "{path}: {}", answer.body);
+    }
+    let answer = client.request("POST", "/strict-headers?street=", "x-name: T\r\n", "").await;
+    assert_eq!(answer.status, 400);
+    assert!(answer.body.contains("x-name must be") && answer.body.contains("country"), "{}", answer.body);
+    assert_eq!(client.request("POST", "/piped-headers", "x-name: Tom\r\n", "").await.pair(), (201, "Tom"));
+    server.close().await;
+}
+
+#[nestling::test]
+async fn unknown_properties_are_found_in_fields_of_a_body() {
+    let ulm = || json!({ "street": "a", "country": "DE" });
+    let odd = json!({ "street": "", "country": "DE", "x": 1 });
+    let body = json!({ "address": odd, "homes": [ulm(), odd], "y": 1 });
+    let messages = r#"["address.property x should not exist","address.street should not be empty"]"#;
+    assert_eq!(post("/strict-field", &body).await, (400, bad_request(messages)));
+    let body = json!({ "address": ulm(), "homes": [ulm(), odd] });
+    let messages = r#"["homes.1.property x should not exist","homes.1.street should not be empty"]"#;
+    assert_eq!(post("/strict-field", &body).await, (400, bad_request(messages)));
+    // What no argument takes is none of theirs.
+    assert_eq!(post("/strict-field", &json!({ "address": ulm(), "homes": [], "y": 1 })).await.0, 201);
+    let (status, body) = post("/strict-field", &json!({ "address": { "street": 1, "country": "DE" } })).await;
+    assert_eq!(status, 400);
+    assert!(body.contains("address.street: "), "{body}");
+    assert_eq!(post("/loose-field", &json!({ "address": { "street": "a", "country": "DE", "x": 1 } })).await.0, 201);
+}

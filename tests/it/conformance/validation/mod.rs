@@ -68,6 +68,27 @@ struct Texts {
     less: i32,
 }
 
+#[dto]
+struct Signed {
+    #[validate(length(min = 2, max = 5))]
+    #[serde(rename = "x-name")]
+    name: String,
+    #[validate(range(max = 40))]
+    #[serde(rename = "x-age")]
+    age: Option<u8>,
+}
+
+#[injectable]
+struct NamePipe;
+
+impl Pipe<Signed> for NamePipe {
+    type Out = String;
+
+    async fn transform(&self, value: Signed, _: &ArgumentMetadata) -> Result<String> {
+        Ok(value.name)
+    }
+}
+
 #[controller]
 struct ValidationController;
 
@@ -98,9 +119,29 @@ impl ValidationController {
     #[pipe(ValidationPipe::new().stop_at_first_error(true).error_http_status_code(422))]
     async fn first(&self, #[body] _body: SignUp) {}
 
+    #[post("/headers")]
+    async fn headers(&self, #[headers] _signed: Signed) {}
+
+    #[post("/strict-headers")]
+    #[pipe(ValidationPipe::collect_all().forbid_non_whitelisted(true))]
+    async fn strict_headers(&self, #[headers] _signed: Signed, #[query] _address: Address) {}
+
+    #[post("/piped-headers")]
+    async fn piped_headers(&self, #[headers(NamePipe)] name: String) -> String {
+        name
+    }
+
+    #[post("/strict-field")]
+    #[pipe(ValidationPipe::new().forbid_non_whitelisted(true))]
+    async fn strict_field(&self, #[body("address")] _address: Address, #[body("homes")] _homes: Vec<Address>) {}
+
+    #[post("/loose-field")]
+    #[pipe(ValidationPipe::new().forbid_non_whitelisted(true).whitelist(false))]
+    async fn loose_field(&self, #[body("address")] _address: Address) {}
+
     #[post("/field")]
     async fn field(&self, #[body("address")] _address: Address, #[body("age")] _age: Option<u8>) {}
 }
 
-#[module(controllers = [ValidationController])]
+#[module(controllers = [ValidationController], providers = [NamePipe])]
 struct AppModule;

@@ -1,0 +1,5 @@
+//! See `src/answers.rs`.
+
+#![no_main]
+
+nestling_fuzz::target!(answers);

@@ -1,0 +1,5 @@
+//! See `src/body.rs`.
+
+#![no_main]
+
+nestling_fuzz::target!(body);

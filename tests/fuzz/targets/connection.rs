@@ -1,0 +1,5 @@
+//! See `src/connection.rs`.
+
+#![no_main]
+
+nestling_fuzz::target!(connection);

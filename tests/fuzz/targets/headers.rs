@@ -1,0 +1,5 @@
+//! See `src/headers.rs`.
+
+#![no_main]
+
+nestling_fuzz::target!(headers);

@@ -1,0 +1,5 @@
+//! See `src/query.rs`.
+
+#![no_main]
+
+nestling_fuzz::target!(query);

@@ -1,0 +1,5 @@
+//! See `src/routes.rs`.
+
+#![no_main]
+
+nestling_fuzz::target!(routes);
