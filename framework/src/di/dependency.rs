@@ -91,50 +91,12 @@ impl Resolved {
         Self(values.into_iter())
     }
 
-    /// All of them. The constructor and the list of its dependencies come from one macro, so that they agree.
-    pub fn all<A: InjectAll>(&mut self) -> A {
-        A::take(self)
-    }
-
-    /// The next one.
+    /// The next one. The constructor and the list of its dependencies come from one macro, so that they agree.
     #[allow(clippy::should_implement_trait, reason = "it is typed by what is asked for")]
     pub fn next<I: Inject>(&mut self) -> I {
         I::take(self.0.next().expect("there is a value for every dependency"))
     }
 }
-
-/// What a constructor has injected, as one tuple.
-#[doc(hidden)]
-pub trait InjectAll {
-    fn take(values: &mut Resolved) -> Self;
-}
-
-macro_rules! inject_all {
-    ($($one:ident)+) => {
-        impl<$($one: Inject),+> InjectAll for ($($one,)+) {
-            fn take(values: &mut Resolved) -> Self {
-                ($(values.next::<$one>(),)+)
-            }
-        }
-    };
-}
-
-inject_all!(A);
-inject_all!(A B);
-inject_all!(A B C);
-inject_all!(A B C D);
-inject_all!(A B C D E);
-inject_all!(A B C D E F);
-inject_all!(A B C D E F G);
-inject_all!(A B C D E F G H);
-inject_all!(A B C D E F G H I);
-inject_all!(A B C D E F G H I J);
-inject_all!(A B C D E F G H I J K);
-inject_all!(A B C D E F G H I J K L);
-inject_all!(A B C D E F G H I J K L M);
-inject_all!(A B C D E F G H I J K L M N);
-inject_all!(A B C D E F G H I J K L M N O);
-inject_all!(A B C D E F G H I J K L M N O P);
 
 impl<T: ?Sized + 'static> Inject for Arc<T> {
     type Target = T;

@@ -3,7 +3,7 @@
 use super::model::{Provider, Source};
 use crate::diagnostics::Diagnostics;
 
-pub(super) const MOST: usize = 16;
+const MOST: usize = 16;
 
 pub(crate) fn check(provider: &Provider, diagnostics: &mut Diagnostics) {
     has_few_dependencies(provider, diagnostics);

@@ -1,6 +1,5 @@
 //! The provider: its dependencies as types and as data, its constructor, and the constant that finds circles.
 
-use super::check::MOST;
 use super::model::{Field, Provider, Qualifier, Scope, Shape, Source};
 use crate::paths::{block, list, position, private, spell};
 use crate::types::{Injected, injected, name_span};
@@ -161,48 +160,35 @@ fn add_dependency(tokens: &mut TokenStream, ty: &Type, qualifier: Option<&Qualif
     }
 }
 
-/// Puts the fields together from locals, after the last call: a call may unwind, and for a field that would be dropped then,
-/// rustc asks what may be dropped with it, down the whole graph, anew for each provider.
 fn body(Provider { shape, fields, .. }: &Provider) -> TokenStream {
-    let injected = fields.iter().filter(|field| matches!(field.source, Source::Injected(_))).count();
-    if injected > MOST || fields.iter().any(|field| matches!(field.source, Source::Unknown)) {
+    if fields.iter().any(|field| matches!(field.source, Source::Unknown)) {
         return quote!(::core::unreachable!());
     }
-    let (mut own, mut injected, mut values) = (TokenStream::new(), TokenStream::new(), TokenStream::new());
-    for (at, field) in fields.iter().enumerate() {
-        let local = format_ident!("__nestling_{at}");
+    let mut values = TokenStream::new();
+    for field in fields {
         if let Some(name) = &field.name {
             name.to_tokens(&mut values);
             spell(&mut values, Span::call_site(), &[":"]);
         }
-        values.append(local.clone());
+        add_value(&mut values, field);
         spell(&mut values, Span::call_site(), &[","]);
-        match own_value(field) {
-            Some(value) => own.extend(quote!(let #local = #value;)),
-            None => {
-                injected.append(local);
-                spell(&mut injected, Span::call_site(), &[","]);
-            }
-        }
     }
-    if !injected.is_empty() {
-        let resolved = Ident::new(RESOLVED, Span::call_site());
-        own.extend(quote!(let (#injected) = #resolved.all();));
-    }
-    own.extend(match shape {
+    match shape {
         Shape::Unit => quote!(Self),
         Shape::Tuple => quote!(Self(#values)),
         Shape::Named => quote!(Self { #values }),
-    });
-    own
+    }
 }
 
-/// The value of a field that is not injected.
-fn own_value(Field { ty, source, .. }: &Field) -> Option<TokenStream> {
+fn add_value(tokens: &mut TokenStream, Field { ty, source, .. }: &Field) {
     match source {
-        Source::Default => Some(quote_spanned!(ty.span()=> <#ty as ::core::default::Default>::default())),
-        Source::Value(value) => Some(value.to_token_stream()),
-        Source::Injected(_) | Source::Unknown => None,
+        Source::Injected(_) => {
+            tokens.append(Ident::new(RESOLVED, Span::call_site()));
+            spell(tokens, ty.span(), &[".", "next", "()"]);
+        }
+        Source::Default => tokens.extend(quote_spanned!(ty.span()=> <#ty as ::core::default::Default>::default())),
+        Source::Value(value) => value.to_tokens(tokens),
+        Source::Unknown => {}
     }
 }
 
