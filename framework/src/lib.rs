@@ -44,11 +44,12 @@
 //!
 //! # Features
 //!
-//! All of them are on by default.
+//! The first three are on by default.
 //!
 //! - `validation`: the rules of `#[validate(…)]` in [`dto`].
 //! - `schema`: `JsonSchema` for every [`dto`].
 //! - `testing`: `TestApp`, an application without a socket whose providers, guards and the like a test replaces.
+//! - `sql`: databases, of which SQLite is built in; `sql-postgres` and `sql-mysql` for the others.
 
 // Macro output names this crate by its name, also inside it.
 extern crate self as nestling;
@@ -84,6 +85,8 @@ pub use extract::{
     DefaultValuePipe, FromRequest, ParseArrayPipe, ParseBoolPipe, ParseDatePipe, ParseEnumPipe, ParseFloatPipe,
     ParseIntPipe, ParseUuidPipe, UuidVersion,
 };
+#[cfg(feature = "sql")]
+pub use features::sql;
 #[cfg(feature = "testing")]
 pub use features::testing;
 pub use http::{
