@@ -15,6 +15,7 @@ mod pipeline;
 mod process;
 mod providers;
 mod scopes;
+mod sql;
 mod support;
 mod testing;
 mod ui;

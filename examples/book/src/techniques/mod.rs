@@ -1,5 +1,6 @@
 //! Samples of the pages on techniques.
 
+mod database;
 mod dynamic;
 mod extractor;
 mod files;

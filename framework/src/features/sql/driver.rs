@@ -252,7 +252,14 @@ impl<'c> Handle<'c> {
             #[cfg(feature = "sql-postgres")]
             Self::Postgres(connection) => Box::pin(migrator.run_direct(None, connection, false)),
             #[cfg(feature = "sql-mysql")]
-            Self::MySql(connection) => Box::pin(migrator.run_direct(None, connection, false)),
+            Self::MySql(connection) => Box::pin(async move {
+                // sqlx waits for ever, which MariaDB refuses without a word.
+                let lock = "SELECT GET_LOCK(CONCAT('nestling.', MD5(DATABASE())), 3600)";
+                sqlx::query(lock).execute(&mut *connection).await?;
+                migrator.run_direct(None, &mut *connection, false).await?;
+                let unlock = "SELECT RELEASE_LOCK(CONCAT('nestling.', MD5(DATABASE())))";
+                Ok(sqlx::query(unlock).execute(connection).await.map(drop)?)
+            }),
         }
     }
 }

@@ -131,7 +131,7 @@ fn network(scheme: &str, host: &str, port: u16, name: Option<&str>) -> String {
     format!("{scheme}://{host}:{port}/{}", name.unwrap_or_default())
 }
 
-#[cfg(not(all(feature = "sql-postgres", feature = "sql-mysql")))]
+#[cfg(any(test, not(all(feature = "sql-postgres", feature = "sql-mysql"))))]
 fn feature_off(database: &str, feature: &str) -> SqlError {
     misconfigured(format!(
         "the url of the database is one of {database}, which the feature `{feature}` of `nestling` is for: \
@@ -141,4 +141,32 @@ fn feature_off(database: &str, feature: &str) -> SqlError {
 
 fn misconfigured(message: String) -> SqlError {
     SqlError::new(SqlErrorKind::Other, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn address(url: &str) -> String {
+        Target::parse(url).map_or_else(|error| error.to_string(), |target| target.address())
+    }
+
+    #[test]
+    fn shows_databases_without_what_is_secret() {
+        assert_eq!(address("sqlite:data/app.db?mode=rwc"), "sqlite:data/app.db");
+        assert_eq!(address("sqlite::memory:"), "sqlite::memory:");
+        #[cfg(feature = "sql-postgres")]
+        assert_eq!(address("postgres://ann:p%40ss@host/shop?application_name=x"), "postgres://host:5432/shop");
+        #[cfg(feature = "sql-mysql")]
+        assert_eq!(address("mariadb://ann:pass@host:1/shop"), "mysql://host:1/shop");
+    }
+
+    #[test]
+    fn names_the_feature_that_is_off() {
+        let expected = "the url of the database is one of PostgreSQL, which the feature `sql-postgres` of `nestling` is \
+                        for: add it in Cargo.toml";
+        assert_eq!(feature_off("PostgreSQL", "sql-postgres").to_string(), expected);
+        #[cfg(not(feature = "sql-postgres"))]
+        assert_eq!(address("postgres://ann:s3cr3t@host/shop"), expected);
+    }
 }

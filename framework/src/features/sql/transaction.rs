@@ -6,6 +6,7 @@ use super::session::{self, Scope};
 use crate::http::Response;
 use crate::pipeline::{ExecutionContext, Interceptor, Next};
 use crate::{Result, injectable};
+use std::future::Future;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
@@ -20,19 +21,21 @@ impl Database {
     /// own, which is not.
     ///
     /// Where the database refuses it because another transaction was faster (a deadlock, a failed serialisation), `work` is
-    /// run again, up to 5 times: it should do nothing that cannot be undone. For that it borrows what it uses.
+    /// run again, up to 5 times: it should do nothing that cannot be undone. For that it borrows what it uses:
+    /// `|| async { … }`, without `move`.
     ///
     /// ```
-    /// # use nestling::sql::{Database, SqlError};
-    /// # async fn sample(database: &Database, from: i64, to: i64) -> nestling::Result<()> {
-    /// database
-    ///     .transaction(async || {
-    ///         database.query("UPDATE accounts SET cents = cents - 1 WHERE id = ?").bind(from).execute().await?;
-    ///         database.query("UPDATE accounts SET cents = cents + 1 WHERE id = ?").bind(to).execute().await
-    ///     })
-    ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # use nestling::sql::Database;
+    /// # use nestling::Result;
+    /// async fn transfer(database: &Database, from: i64, to: i64) -> Result<()> {
+    ///     database
+    ///         .transaction(|| async {
+    ///             database.query("UPDATE accounts SET cents = cents - 1 WHERE id = ?").bind(from).execute().await?;
+    ///             database.query("UPDATE accounts SET cents = cents + 1 WHERE id = ?").bind(to).execute().await?;
+    ///             Ok(())
+    ///         })
+    ///         .await
+    /// }
     /// ```
     ///
     /// One within another is a savepoint: if it fails, only it is rolled back, and the outer one goes on if it wants to. A
@@ -41,9 +44,9 @@ impl Database {
     /// # Errors
     ///
     /// Those of `work`, and those of beginning and committing.
-    pub async fn transaction<T, E, F>(&self, work: F) -> Result<T, E>
+    pub async fn transaction<T, E, F>(&self, work: impl Fn() -> F) -> Result<T, E>
     where
-        F: AsyncFn() -> Result<T, E>,
+        F: Future<Output = Result<T, E>>,
         E: From<SqlError>,
     {
         let mut attempt = 1;
