@@ -84,6 +84,12 @@ pub use extract::{
     DefaultValuePipe, FromRequest, ParseArrayPipe, ParseBoolPipe, ParseDatePipe, ParseEnumPipe, ParseFloatPipe,
     ParseIntPipe, ParseUuidPipe, UuidVersion,
 };
+#[cfg(feature = "config")]
+pub use features::config;
+#[cfg(feature = "jwt")]
+pub use features::jwt;
+#[cfg(feature = "password")]
+pub use features::password;
 #[cfg(feature = "testing")]
 pub use features::testing;
 pub use http::{

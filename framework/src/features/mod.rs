@@ -1,4 +1,10 @@
 //! What an application may have or not: every feature is switched on here.
 
+#[cfg(feature = "config")]
+pub mod config;
+#[cfg(feature = "jwt")]
+pub mod jwt;
+#[cfg(feature = "password")]
+pub mod password;
 #[cfg(feature = "testing")]
 pub mod testing;
