@@ -87,6 +87,12 @@ pub use extract::{
 };
 #[cfg(feature = "sql")]
 pub use features::sql;
+#[cfg(feature = "config")]
+pub use features::config;
+#[cfg(feature = "jwt")]
+pub use features::jwt;
+#[cfg(feature = "password")]
+pub use features::password;
 #[cfg(feature = "testing")]
 pub use features::testing;
 pub use http::{

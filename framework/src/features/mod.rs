@@ -1,5 +1,11 @@
 //! What an application may have or not: every feature is switched on here.
 
+#[cfg(feature = "config")]
+pub mod config;
+#[cfg(feature = "jwt")]
+pub mod jwt;
+#[cfg(feature = "password")]
+pub mod password;
 #[cfg(feature = "sql")]
 pub mod sql;
 #[cfg(feature = "testing")]
