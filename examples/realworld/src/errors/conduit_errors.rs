@@ -1,0 +1,49 @@
+//! The filter that gives all errors their shape.
+
+use nestling::prelude::*;
+use nestling::sql::SqlError;
+use serde_json::{Map, Value};
+
+/// Answers everything that goes wrong as `{"errors":{field:[message, …]}}`.
+#[injectable]
+#[catch]
+pub(crate) struct ConduitErrors;
+
+impl ExceptionFilter for ConduitErrors {
+    /// What comes out is an exception again, so that server errors are logged with their causes.
+    async fn catch(&self, exception: HttpException, _: &mut ExecutionContext) -> Result<Response> {
+        let (status, errors) = conduit(&exception);
+        Err(exception.reworded(status, json!({ "errors": errors })).into())
+    }
+}
+
+fn conduit(exception: &HttpException) -> (StatusCode, Value) {
+    let (status, body) = (exception.status(), exception.body());
+    match (&body["message"], &body["errorCode"]) {
+        (Value::Object(violations), _) => (status, by_field(violations)),
+        (message, Value::String(field)) => (status, json!({ field.as_str(): [message] })),
+        _ if is_unstorable(exception) => (StatusCode::UNPROCESSABLE_ENTITY, json!({ "body": ["is invalid"] })),
+        _ if status.is_server_error() => (status, json!({ "server": [reason(status)] })),
+        // No JSON, or none of the shape that is expected: Conduit has no status of its own for it.
+        (message, _) if status == StatusCode::BAD_REQUEST => {
+            (StatusCode::UNPROCESSABLE_ENTITY, json!({ "body": [message] }))
+        }
+        (message, _) => (status, json!({ "request": [message] })),
+    }
+}
+
+/// Clients send `user.email`, and are told of `email`.
+fn by_field(violations: &Map<String, Value>) -> Value {
+    let field = |path: &str| path.rsplit('.').next().unwrap_or_default().to_owned();
+    violations.iter().map(|(path, messages)| (field(path), messages.clone())).collect()
+}
+
+/// Whether the database has refused a value itself (SQLSTATE class 22), such as a NUL in the path.
+fn is_unstorable(exception: &HttpException) -> bool {
+    let refused = exception.downcast_ref::<SqlError>().and_then(|error| error.sqlx()?.as_database_error());
+    refused.and_then(|error| error.code()).is_some_and(|code| code.len() == 5 && code.starts_with("22"))
+}
+
+fn reason(status: StatusCode) -> String {
+    status.canonical_reason().unwrap_or("error").to_lowercase()
+}
