@@ -9,6 +9,8 @@ mod errors;
 mod profiles;
 mod settings;
 mod tags;
+#[cfg(test)]
+mod tests;
 mod timestamp;
 mod users;
 
@@ -22,6 +24,7 @@ use settings::{Settings, SettingsModule};
 use tags::TagsModule;
 use users::UsersModule;
 
+// ANCHOR: module
 #[module(
     imports = [
         SettingsModule,
@@ -37,6 +40,7 @@ use users::UsersModule;
     providers = [ConduitErrors],
 )]
 struct AppModule;
+// ANCHOR_END: module
 
 /// What `main` and the tests have in common.
 fn configure(app: &mut App) {

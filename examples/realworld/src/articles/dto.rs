@@ -9,7 +9,7 @@ use nestling::prelude::*;
 #[serde(rename_all = "camelCase")]
 pub(crate) struct NewArticle {
     #[serde(default)]
-    #[validate(custom(function = not_blank), length(max = 255, message = "is too long (maximum is 255 characters)"))]
+    #[validate(custom(function = not_blank), length(max = 255))]
     pub(crate) title: String,
     #[serde(default)]
     #[validate(custom(function = not_blank))]
@@ -28,7 +28,7 @@ pub(crate) struct NewArticle {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct UpdateArticle {
     #[serde(default, deserialize_with = "present")]
-    #[validate(custom(function = not_blank), length(max = 255, message = "is too long (maximum is 255 characters)"))]
+    #[validate(custom(function = not_blank), length(max = 255))]
     pub(crate) title: Option<String>,
     #[serde(default, deserialize_with = "present")]
     #[validate(custom(function = not_blank))]
@@ -44,7 +44,7 @@ pub(crate) struct UpdateArticle {
 /// Every tag is one.
 fn tags(tags: &[String]) -> Result<(), &'static str> {
     match tags.iter().any(|tag| tag.chars().count() > 255) {
-        true => Err("is too long (maximum is 255 characters)"),
+        true => Err("must be shorter than or equal to 255 characters"),
         false => tags.iter().try_for_each(|tag| not_blank(tag)),
     }
 }
@@ -62,10 +62,10 @@ pub(crate) struct Filter {
 #[dto]
 pub(crate) struct Page {
     #[default(20)]
-    #[validate(range(min = 1, message = "must be greater than or equal to 1"))]
+    #[validate(range(min = 1))]
     pub(crate) limit: i64,
     #[default(0)]
-    #[validate(range(min = 0, message = "must be greater than or equal to 0"))]
+    #[validate(range(min = 0))]
     pub(crate) offset: i64,
 }
 

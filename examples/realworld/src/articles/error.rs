@@ -3,6 +3,7 @@
 use nestling::prelude::*;
 use nestling::sql::SqlError;
 
+// ANCHOR: error
 #[derive(Debug, Exception)]
 pub(crate) enum ArticleError {
     #[exception(NOT_FOUND, "not found", code = "article")]
@@ -16,3 +17,4 @@ pub(crate) enum ArticleError {
     #[exception(transparent)]
     Sql(#[from] SqlError),
 }
+// ANCHOR_END: error

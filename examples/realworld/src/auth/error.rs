@@ -6,7 +6,7 @@ use nestling::prelude::*;
 pub(crate) enum AuthError {
     #[exception(UNAUTHORIZED, "is missing", code = "token")]
     TokenMissing,
-    /// Forged, expired, or of somebody who is gone: a client is not told which.
+    /// It is of somebody who is gone. A client is told as little of one that is forged or has expired.
     #[exception(UNAUTHORIZED, "is invalid", code = "token")]
     TokenInvalid,
 }

@@ -8,11 +8,11 @@ mod tokens;
 pub(crate) use auth_guard::AuthGuard;
 pub(crate) use error::AuthError;
 pub(crate) use optional_auth_guard::OptionalAuthGuard;
-pub(crate) use tokens::Tokens;
+pub(crate) use tokens::{Claims, Tokens};
 
 use crate::settings::Settings;
 use crate::users::UsersStoreModule;
-use nestling::jwt::{JwtKey, JwtModule, JwtOptions};
+use nestling::jwt::{JwtKey, JwtModule, JwtOptions, OptionalJwtGuard};
 use nestling::prelude::*;
 use std::time::Duration;
 
@@ -23,7 +23,7 @@ const LIFETIME: Duration = Duration::from_secs(60 * 24 * 3600);
     imports = [UsersStoreModule, JwtModule::for_root_async(async |settings: Arc<Settings>| -> Result<JwtOptions> {
         Ok(JwtOptions::new(JwtKey::secret(settings.jwt_secret.as_str())).scheme("Token").expires_in(LIFETIME))
     })],
-    providers = [Tokens, AuthGuard, OptionalAuthGuard],
-    exports = [Tokens, AuthGuard, OptionalAuthGuard],
+    providers = [Tokens, OptionalJwtGuard<Claims>, OptionalAuthGuard, AuthGuard],
+    exports = [Tokens, OptionalJwtGuard<Claims>, OptionalAuthGuard, AuthGuard],
 )]
 pub(crate) struct AuthModule;

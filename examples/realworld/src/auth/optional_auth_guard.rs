@@ -1,7 +1,6 @@
 //! Lets everybody pass, and says who it is.
 
-use super::AuthError;
-use super::tokens::Claims;
+use super::{AuthError, Claims};
 use crate::users::{User, UsersRepository};
 use nestling::jwt::OptionalJwtGuard;
 use nestling::prelude::*;
@@ -16,7 +15,7 @@ impl Guard for OptionalAuthGuard {
     type Grant = Option<User>;
 
     async fn check(&self, ctx: &mut ExecutionContext) -> Result<Option<User>> {
-        let claims = ctx.grant::<OptionalJwtGuard<Claims>>().await.map_err(|_| AuthError::TokenInvalid)?;
+        let claims = ctx.grant::<OptionalJwtGuard<Claims>>().await?;
         let Some(Claims { sub }) = claims else { return Ok(None) };
         let id = sub.parse().map_err(|_| AuthError::TokenInvalid)?;
         Ok(Some(self.users.find(id).await?.ok_or(AuthError::TokenInvalid)?))

@@ -4,6 +4,7 @@ use nestling::prelude::*;
 use nestling::sql::SqlError;
 use serde_json::{Map, Value};
 
+// ANCHOR: filter
 /// Answers everything that goes wrong as `{"errors":{field:[message, …]}}`.
 #[injectable]
 #[catch]
@@ -16,12 +17,15 @@ impl ExceptionFilter for ConduitErrors {
         Err(exception.reworded(status, json!({ "errors": errors })).into())
     }
 }
+// ANCHOR_END: filter
 
 fn conduit(exception: &HttpException) -> (StatusCode, Value) {
     let (status, body) = (exception.status(), exception.body());
     match (&body["message"], &body["errorCode"]) {
         (Value::Object(violations), _) => (status, by_field(violations)),
         (message, Value::String(field)) => (status, json!({ field.as_str(): [message] })),
+        // A token that `OptionalJwtGuard` does not believe.
+        _ if status == StatusCode::UNAUTHORIZED => (status, json!({ "token": ["is invalid"] })),
         _ if is_unstorable(exception) => (StatusCode::UNPROCESSABLE_ENTITY, json!({ "body": ["is invalid"] })),
         _ if status.is_server_error() => (status, json!({ "server": [reason(status)] })),
         // No JSON, or none of the shape that is expected: Conduit has no status of its own for it.
@@ -32,10 +36,15 @@ fn conduit(exception: &HttpException) -> (StatusCode, Value) {
     }
 }
 
-/// Clients send `user.email`, and are told of `email`.
+/// Clients send `user.email`, and are told of `email`; the texts need not name it again.
 fn by_field(violations: &Map<String, Value>) -> Value {
-    let field = |path: &str| path.rsplit('.').next().unwrap_or_default().to_owned();
-    violations.iter().map(|(path, messages)| (field(path), messages.clone())).collect()
+    let described = |(path, messages): (&String, &Value)| {
+        let field = path.rsplit('.').next().unwrap_or_default().to_owned();
+        let texts = messages.as_array().into_iter().flatten().filter_map(Value::as_str);
+        let texts: Vec<&str> = texts.map(|text| text.strip_prefix(&field).unwrap_or(text).trim_start()).collect();
+        (field, json!(texts))
+    };
+    violations.iter().map(described).collect()
 }
 
 /// Whether the database has refused a value itself (SQLSTATE class 22), such as a NUL in the path.

@@ -8,17 +8,17 @@ use nestling::prelude::*;
 #[dto]
 pub(crate) struct NewUser {
     #[serde(default)]
-    #[validate(custom(function = not_blank), length(max = 255, message = "is too long (maximum is 255 characters)"))]
+    #[validate(custom(function = not_blank), length(max = 255))]
     pub(crate) username: String,
     #[serde(default)]
     #[validate(
         custom(function = not_blank),
-        email(message = "is invalid"),
-        length(max = 255, message = "is too long (maximum is 255 characters)")
+        email,
+        length(max = 255)
     )]
     pub(crate) email: String,
     #[serde(default)]
-    #[validate(custom(function = not_blank), length(min = 8, message = "is too short (minimum is 8 characters)"))]
+    #[validate(custom(function = not_blank), length(min = 8))]
     pub(crate) password: String,
 }
 
@@ -37,17 +37,17 @@ pub(crate) struct Credentials {
 #[derive(Default)]
 pub(crate) struct UpdateUser {
     #[serde(default, deserialize_with = "present")]
-    #[validate(custom(function = not_blank), length(max = 255, message = "is too long (maximum is 255 characters)"))]
+    #[validate(custom(function = not_blank), length(max = 255))]
     pub(crate) username: Option<String>,
     #[serde(default, deserialize_with = "present")]
     #[validate(
         custom(function = not_blank),
-        email(message = "is invalid"),
-        length(max = 255, message = "is too long (maximum is 255 characters)")
+        email,
+        length(max = 255)
     )]
     pub(crate) email: Option<String>,
     #[serde(default, deserialize_with = "present")]
-    #[validate(custom(function = not_blank), length(min = 8, message = "is too short (minimum is 8 characters)"))]
+    #[validate(custom(function = not_blank), length(min = 8))]
     pub(crate) password: Option<String>,
     #[serde(default, deserialize_with = "emptied")]
     #[validate(custom(function = storable))]
