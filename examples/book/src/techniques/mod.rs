@@ -1,5 +1,7 @@
 //! Samples of the pages on techniques.
 
+mod authentication;
+mod configuration;
 mod dynamic;
 mod extractor;
 mod files;
