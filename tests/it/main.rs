@@ -4,13 +4,16 @@
 mod architecture;
 mod book;
 mod boot_report;
+mod config;
 mod conformance;
 mod containment;
 mod dto;
 mod http;
 mod isolation;
+mod jwt;
 mod lifecycle;
 mod macro_entry;
+mod password;
 mod pipeline;
 mod process;
 mod providers;

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "config")]
 pub mod config;
+#[cfg(all(feature = "config", feature = "schema"))]
+mod config_schema;
 #[cfg(feature = "jwt")]
 pub mod jwt;
 #[cfg(feature = "password")]

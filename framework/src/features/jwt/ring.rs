@@ -113,11 +113,8 @@ fn validation(algorithms: Vec<Algorithm>, options: &JwtOptions) -> Validation {
     validation.leeway = options.leeway.as_secs();
     validation.validate_nbf = true;
     validation.required_spec_claims.clear();
-    let required = [
-        ("exp", options.expires_in.is_some()),
-        ("iss", options.issuer.is_some()),
-        ("aud", options.audience.is_some()),
-    ];
+    let required =
+        [("exp", options.expires_in.is_some()), ("iss", options.issuer.is_some()), ("aud", options.audience.is_some())];
     validation.required_spec_claims.extend(required.iter().filter(|(_, is)| *is).map(|(name, _)| (*name).to_owned()));
     if let Some(issuer) = &options.issuer {
         validation.set_issuer(&[issuer]);

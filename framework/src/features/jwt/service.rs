@@ -65,7 +65,8 @@ impl JwtService {
     ///
     /// When no key signs, and when the claims are no JSON object.
     pub fn sign<C: Serialize + ?Sized>(&self, claims: &C) -> Result<String> {
-        let signer = self.ring.signer.as_ref().ok_or_else(|| Error::msg("none of the keys can sign: all are public"))?;
+        let signer =
+            self.ring.signer.as_ref().ok_or_else(|| Error::msg("none of the keys can sign: all are public"))?;
         let Value::Object(mut claims) = serde_json::to_value(claims)? else {
             return Err(Error::msg("the claims of a token are an object: a struct or a map"));
         };
