@@ -62,9 +62,11 @@ impl Server {
     pub fn start(kind: Kind) -> Self {
         let directory = std::env::temp_dir().join(unique(&format!("nestling-{kind:?}").to_lowercase()));
         std::fs::create_dir(&directory).expect("the directory for temporary files can be written to");
-        install::prepare(kind, &directory);
         let port = free_port();
-        let server = Self { kind, port, keeper: Mutex::new(keeper(kind, &directory, port)), directory };
+        // It is there before there is anything to remove.
+        let keeper = Mutex::new(keeper(kind, &directory, port));
+        install::prepare(kind, &directory);
+        let server = Self { kind, port, directory, keeper };
         server.start_again();
         server
     }

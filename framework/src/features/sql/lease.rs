@@ -1,8 +1,9 @@
 //! The connection that a statement runs on.
 
 use super::database::Database;
-use super::driver::{Connection, Handle};
+use super::driver::Connection;
 use super::error::SqlError;
+use super::handle::Handle;
 use super::session::{self, Session};
 use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit};
 

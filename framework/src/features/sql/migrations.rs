@@ -1,8 +1,8 @@
 //! What brings the tables of a database up to date.
 
 use super::dialect::Dialect;
-use super::driver::Handle;
 use super::error::{SqlError, SqlErrorKind};
+use super::handle::Handle;
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 use sqlx::{AssertSqlSafe, SqlSafeStr as _};
 use std::borrow::Cow;

@@ -64,6 +64,7 @@ mod database;
 mod dialect;
 mod driver;
 mod error;
+mod handle;
 mod lease;
 mod migrations;
 mod module;
@@ -77,8 +78,8 @@ mod transaction;
 
 pub use database::Database;
 pub use dialect::Dialect;
-pub use driver::Done;
 pub use error::{SqlError, SqlErrorKind};
+pub use handle::Done;
 pub use migrations::Migrations;
 pub use module::{NamedSqlModule, NamedSqlOptions, SqlModule};
 pub use nestling_macros::FromRow;

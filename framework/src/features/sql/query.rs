@@ -2,8 +2,9 @@
 
 use super::database::Database;
 use super::dialect::Dialect;
-use super::driver::{Arguments, Done, Row};
+use super::driver::Arguments;
 use super::error::{SqlError, SqlErrorKind};
+use super::handle::{Done, Row};
 use super::lease::Lease;
 use super::placeholder::numbered;
 use super::record::{Bind, Record};

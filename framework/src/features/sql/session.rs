@@ -1,8 +1,9 @@
 //! A transaction while it runs: which one a statement belongs to, and whether it may be committed.
 
 use super::database::Database;
-use super::driver::{Handle, Transaction};
+use super::driver::Transaction;
 use super::error::{SqlError, SqlErrorKind};
+use super::handle::Handle;
 use sqlx::AssertSqlSafe;
 use std::future::Future;
 use std::sync::Arc;
