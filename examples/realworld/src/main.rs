@@ -18,16 +18,17 @@ use articles::ArticlesModule;
 use comments::CommentsModule;
 use database::DatabaseModule;
 use errors::{ConduitErrors, validation};
+use nestling::config::{ConfigModule, ConfigOptions};
 use nestling::prelude::*;
 use profiles::ProfilesModule;
-use settings::{Settings, SettingsModule};
+use settings::Settings;
 use tags::TagsModule;
 use users::UsersModule;
 
 // ANCHOR: module
 #[module(
     imports = [
-        SettingsModule,
+        ConfigModule::<Settings>::for_root(ConfigOptions::new().dotenv(".env").environment()),
         DatabaseModule,
         UsersModule,
         ProfilesModule,

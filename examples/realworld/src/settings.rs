@@ -1,23 +1,23 @@
-//! What the environment says.
+//! What can be set, and what is so where nobody says anything.
 
+use nestling::config::Secret;
 use nestling::prelude::*;
+use std::hash::{BuildHasher, RandomState};
 
+/// From `.env` and the environment: `PORT`, `DATABASE_URL` and `JWT_SECRET`.
+#[dto]
 pub(crate) struct Settings {
+    #[default(3000)]
     pub(crate) port: u16,
-    pub(crate) database_url: String,
-    pub(crate) jwt_secret: String,
+    #[default(Secret::new("sqlite:realworld.db".to_owned()))]
+    pub(crate) database_url: Secret<String>,
+    #[default(made_up())]
+    #[validate(length(min = 32))]
+    pub(crate) jwt_secret: Secret<String>,
 }
 
-impl Settings {
-    fn from_environment() -> Self {
-        let variable = |name: &str| std::env::var(name).ok();
-        Self {
-            port: variable("PORT").and_then(|port| port.parse().ok()).unwrap_or(3000),
-            database_url: variable("DATABASE_URL").unwrap_or_else(|| "sqlite:realworld.db".to_owned()),
-            jwt_secret: variable("JWT_SECRET").unwrap_or_else(|| "x".repeat(32)),
-        }
-    }
+/// Nobody can guess it, and nobody else has it: log-ins end with the process.
+fn made_up() -> Secret<String> {
+    let random = RandomState::new();
+    Secret::new((0..4).map(|number| format!("{:016x}", random.hash_one(number))).collect())
 }
-
-#[module(global, providers = [value(Settings::from_environment())], exports = [Settings])]
-pub(crate) struct SettingsModule;

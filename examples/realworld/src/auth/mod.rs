@@ -21,7 +21,7 @@ const LIFETIME: Duration = Duration::from_secs(60 * 24 * 3600);
 
 #[module(
     imports = [UsersStoreModule, JwtModule::for_root_async(async |settings: Arc<Settings>| -> Result<JwtOptions> {
-        Ok(JwtOptions::new(JwtKey::secret(settings.jwt_secret.as_str())).scheme("Token").expires_in(LIFETIME))
+        Ok(JwtOptions::new(JwtKey::secret(settings.jwt_secret.expose().as_str())).scheme("Token").expires_in(LIFETIME))
     })],
     providers = [Tokens, OptionalJwtGuard<Claims>, OptionalAuthGuard, AuthGuard],
     exports = [Tokens, OptionalJwtGuard<Claims>, OptionalAuthGuard, AuthGuard],

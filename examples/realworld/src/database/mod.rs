@@ -15,7 +15,7 @@ pub(crate) fn migrations() -> Migrations {
 }
 
 #[module(imports = [SqlModule::for_root_async(async |settings: Arc<Settings>| -> Result<SqlOptions> {
-    Ok(SqlOptions::new(&settings.database_url).migrations(migrations()))
+    Ok(SqlOptions::new(settings.database_url.expose()).migrations(migrations()))
 })])]
 pub(crate) struct DatabaseModule;
 

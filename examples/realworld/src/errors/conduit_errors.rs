@@ -28,9 +28,9 @@ fn conduit(exception: &HttpException) -> (StatusCode, Value) {
         _ if status == StatusCode::UNAUTHORIZED => (status, json!({ "token": ["is invalid"] })),
         _ if is_unstorable(exception) => (StatusCode::UNPROCESSABLE_ENTITY, json!({ "body": ["is invalid"] })),
         _ if status.is_server_error() => (status, json!({ "server": [reason(status)] })),
-        // No JSON, or none of the shape that is expected: Conduit has no status of its own for it.
+        // Conduit has no 400: it is the same to clients whether a value is of the wrong type or breaks a rule.
         (message, _) if status == StatusCode::BAD_REQUEST => {
-            (StatusCode::UNPROCESSABLE_ENTITY, json!({ "body": [message] }))
+            (StatusCode::UNPROCESSABLE_ENTITY, unreadable(message.as_str().unwrap_or_default()))
         }
         (message, _) => (status, json!({ "request": [message] })),
     }
@@ -39,12 +39,24 @@ fn conduit(exception: &HttpException) -> (StatusCode, Value) {
 /// Clients send `user.email`, and are told of `email`; the texts need not name it again.
 fn by_field(violations: &Map<String, Value>) -> Value {
     let described = |(path, messages): (&String, &Value)| {
-        let field = path.rsplit('.').next().unwrap_or_default().to_owned();
+        let field = name_of(path).to_owned();
         let texts = messages.as_array().into_iter().flatten().filter_map(Value::as_str);
         let texts: Vec<&str> = texts.map(|text| text.strip_prefix(&field).unwrap_or(text).trim_start()).collect();
         (field, json!(texts))
     };
     violations.iter().map(described).collect()
+}
+
+/// `user.email: invalid type: null, expected a string` is about `email`; `malformed JSON: …` is about no field.
+fn unreadable(message: &str) -> Value {
+    match message.split_once(": ") {
+        Some((path, text)) if !path.contains(' ') => json!({ name_of(path): [text] }),
+        _ => json!({ "body": [message] }),
+    }
+}
+
+fn name_of(path: &str) -> &str {
+    path.rsplit('.').next().unwrap_or(path)
 }
 
 /// Whether the database has refused a value itself (SQLSTATE class 22), such as a NUL in the path.

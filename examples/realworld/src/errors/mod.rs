@@ -12,5 +12,5 @@ use nestling::validation::ValidationPipe;
 
 /// 422, and for each field the first thing that is wrong.
 pub(crate) fn validation() -> ValidationPipe {
-    ValidationPipe::collect_all().error_http_status_code(422).stop_at_first_error(true).grouped(true)
+    ValidationPipe::new().error_http_status_code(422).stop_at_first_error(true).grouped(true)
 }

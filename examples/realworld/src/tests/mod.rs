@@ -12,8 +12,6 @@ mod tokens;
 mod users;
 mod walk;
 
-use conduit::Conduit;
-
 /// Makes a test on each database of async functions that take its kind.
 macro_rules! on_every_database {
     ($($name:ident,)*) => {
