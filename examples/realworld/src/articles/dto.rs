@@ -18,7 +18,7 @@ pub(crate) struct NewArticle {
     #[validate(custom(function = not_blank))]
     pub(crate) body: String,
     #[serde(default)]
-    #[validate(custom(function = tags))]
+    #[validate(length(max = 100), custom(function = tags))]
     pub(crate) tag_list: Vec<String>,
 }
 
@@ -37,7 +37,7 @@ pub(crate) struct UpdateArticle {
     #[validate(custom(function = not_blank))]
     pub(crate) body: Option<String>,
     #[serde(default, deserialize_with = "present")]
-    #[validate(custom(function = tags))]
+    #[validate(length(max = 100), custom(function = tags))]
     pub(crate) tag_list: Option<Vec<String>>,
 }
 

@@ -8,7 +8,7 @@ use super::repository::{ArticlesRepository, Tags, Written};
 use crate::database::once;
 use async_trait::async_trait;
 use nestling::prelude::*;
-use nestling::sql::{AssertSqlSafe, Database, SqlError, placeholders};
+use nestling::sql::{AssertSqlSafe, Database, SqlError, SqlErrorKind, placeholders};
 
 /// However many are asked for.
 const LARGEST_PAGE: i64 = 100;
@@ -123,11 +123,11 @@ impl SqlArticles {
         Ok((select.fetch_all().await?, count.fetch_scalar().await?))
     }
 
-    /// One statement for all tags, each of them once.
+    /// One statement for all tags, each of them once. MySQL does not tell `a` from `a `.
     async fn insert_tags(&self, article: i64, tags: &[String]) -> Result<(), SqlError> {
         let mut distinct: Vec<&str> = Vec::new();
-        for tag in tags {
-            if !distinct.contains(&tag.as_str()) {
+        for tag in tags.iter().map(|tag| tag.trim()) {
+            if !distinct.contains(&tag) {
                 distinct.push(tag);
             }
         }
@@ -148,6 +148,8 @@ impl SqlArticles {
 fn unless_taken(written: Result<(), SqlError>) -> Result<Written, ArticleError> {
     match written {
         Err(error) if error.is_unique_violation_of("slug") => Ok(Written::SlugTaken),
+        // Somebody was faster, and deleted it.
+        Err(error) if error.kind() == SqlErrorKind::ForeignKeyViolation => Err(ArticleError::NotFound),
         written => Ok(written.map(|()| Written::Yes)?),
     }
 }

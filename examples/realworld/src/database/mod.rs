@@ -11,6 +11,7 @@ pub(crate) fn migrations() -> Migrations {
         ("0002_users", include_str!("migrations/0002_users.sql")),
         ("0003_articles", include_str!("migrations/0003_articles.sql")),
         ("0004_comments", include_str!("migrations/0004_comments.sql")),
+        ("0005_long_texts.mysql", include_str!("migrations/0005_long_texts.mysql.sql")),
     ])
 }
 

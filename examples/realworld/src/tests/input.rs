@@ -10,6 +10,8 @@ on_every_database! {
     addresses_and_methods_that_are_not_there_say_so,
     limits_and_offsets_are_numbers_in_their_range,
     texts_are_kept_as_they_are,
+    long_texts_are_kept_whole,
+    tags_are_few_and_each_is_one,
     what_a_database_cannot_hold_is_422,
 }
 
@@ -102,5 +104,31 @@ async fn what_a_database_cannot_hold_is_422(kind: Kind) -> Result<()> {
         let (status, body) = conduit.get(path, "").await?;
         assert!([200, 404, 422].contains(&status), "{path}: {status} {body}");
     }
+    Ok(())
+}
+
+async fn long_texts_are_kept_whole(kind: Kind) -> Result<()> {
+    let conduit = Conduit::on(kind).await?;
+    let ann = conduit.register("ann").await?;
+    let text = "ü".repeat(200_000);
+    let article = json!({ "title": "Long", "description": "x", "body": text });
+    assert_eq!(conduit.post("/articles", &ann, json!({ "article": article })).await?.0, 201);
+    assert_eq!(conduit.get("/articles/long", "").await?.1["article"]["body"], text);
+    let article = json!({ "title": "Too long", "description": "x", "body": "x".repeat(2 << 20) });
+    let (status, body) = conduit.post("/articles", &ann, json!({ "article": article })).await?;
+    assert_eq!(status, 413, "{body}");
+    assert!(body["errors"]["request"][0].is_string(), "{body}");
+    Ok(())
+}
+
+async fn tags_are_few_and_each_is_one(kind: Kind) -> Result<()> {
+    let conduit = Conduit::on(kind).await?;
+    let ann = conduit.register("ann").await?;
+    let tagged = |tags: serde_json::Value| json!({ "article": { "title": "T", "description": "x", "body": "x", "tagList": tags } });
+    let many: Vec<String> = (0..101).map(|number| number.to_string()).collect();
+    let refused = conduit.post("/articles", &ann, tagged(json!(many))).await?;
+    assert_eq!(refused, (422, error("tagList", "must contain no more than 100 elements")));
+    let (status, body) = conduit.post("/articles", &ann, tagged(json!(["a", "A", " a ", "a"]))).await?;
+    assert_eq!((status, &body["article"]["tagList"]), (201, &json!(["a", "A"])));
     Ok(())
 }
