@@ -1,4 +1,6 @@
-//! What the tests in `it/` need from another crate.
+//! What the tests in `it/` need from another crate, and the databases that tests run on.
+
+pub mod databases;
 
 /// A DTO of another crate.
 pub mod shipped {

@@ -44,11 +44,18 @@
 //!
 //! # Features
 //!
-//! All of them are on by default.
+//! On by default:
 //!
 //! - `validation`: the rules of `#[validate(…)]` in [`dto`].
 //! - `schema`: `JsonSchema` for every [`dto`].
 //! - `testing`: `TestApp`, an application without a socket whose providers, guards and the like a test replaces.
+//!
+//! Off by default:
+//!
+//! - `config`: `ConfigModule`, settings as a type, from files and the environment.
+//! - `jwt`: `JwtModule` and `JwtGuard`, JSON Web Tokens.
+//! - `password`: `PasswordHasher`, passwords kept as hashes.
+//! - `sql`: databases, of which SQLite is built in; `sql-postgres` and `sql-mysql` for the others.
 
 // Macro output names this crate by its name, also inside it.
 extern crate self as nestling;
@@ -84,6 +91,14 @@ pub use extract::{
     DefaultValuePipe, FromRequest, ParseArrayPipe, ParseBoolPipe, ParseDatePipe, ParseEnumPipe, ParseFloatPipe,
     ParseIntPipe, ParseUuidPipe, UuidVersion,
 };
+#[cfg(feature = "sql")]
+pub use features::sql;
+#[cfg(feature = "config")]
+pub use features::config;
+#[cfg(feature = "jwt")]
+pub use features::jwt;
+#[cfg(feature = "password")]
+pub use features::password;
 #[cfg(feature = "testing")]
 pub use features::testing;
 pub use http::{

@@ -90,6 +90,12 @@ pub mod exception {
     pub use crate::http::{Exception, ExceptionDoc, HttpException};
 }
 
+/// What `#[derive(FromRow)]` calls.
+#[cfg(feature = "sql")]
+pub mod sql {
+    pub use sqlx::{ColumnIndex, Database, Decode, Error, FromRow, Row, Type};
+}
+
 /// What the lists of a module are asked with.
 pub mod listed {
     pub use crate::module::enhancing::{

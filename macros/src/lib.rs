@@ -13,6 +13,7 @@ mod module;
 mod paths;
 mod pattern;
 mod routes;
+mod row;
 mod types;
 
 use proc_macro::TokenStream;
@@ -163,6 +164,15 @@ route_attributes! {
 #[proc_macro_derive(Exception, attributes(exception, from, source))]
 pub fn derive_exception(input: TokenStream) -> TokenStream {
     exception::expand(input.into()).into()
+}
+
+/// A struct that is read from a row of a database: each field from the column of its name.
+///
+/// `#[column("other_name")]` names another column. `#[column(flatten)]` reads a struct that derives `FromRow`, too, from
+/// columns of the same row.
+#[proc_macro_derive(FromRow, attributes(column))]
+pub fn derive_from_row(input: TokenStream) -> TokenStream {
+    row::expand(input.into()).into()
 }
 
 /// Makes a struct or an enum one that clients can send and receive.

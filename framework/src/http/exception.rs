@@ -91,6 +91,28 @@ impl HttpException {
         if self.0.cause.is_some() { self } else { self.cause(cause) }
     }
 
+    /// The same refusal in other words: with another status and message, and the headers and the cause that it has.
+    ///
+    /// For filters that give all errors one shape:
+    ///
+    /// ```
+    /// use nestling::http::{HttpException, MethodNotAllowedException};
+    /// use serde_json::json;
+    ///
+    /// let refusal = HttpException::from(MethodNotAllowedException::new("Cannot PUT /cats")).header("allow", "GET");
+    /// let status = refusal.status();
+    /// let reworded = refusal.reworded(status, json!({ "errors": ["GET it"] }));
+    /// assert_eq!(reworded.body(), json!({ "errors": ["GET it"] }));
+    /// # use nestling::IntoResponse;
+    /// assert_eq!(reworded.into_response().headers()["allow"], "GET");
+    /// ```
+    #[must_use]
+    pub fn reworded(mut self, status: impl Into<ExceptionStatus>, message: impl Into<ExceptionMessage>) -> Self {
+        let headers = std::mem::take(&mut self.0.answer.headers);
+        self.0.answer = Answer { headers, ..Answer::new(status.into(), message.into()) };
+        self
+    }
+
     /// Sets a header of the answer; one of the same name is replaced.
     ///
     /// A name or value that HTTP does not allow is logged and left out: the refusal matters more than its header.

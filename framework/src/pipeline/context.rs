@@ -118,20 +118,40 @@ impl ExecutionContext {
     /// The guard's own error when it refuses; another when the route's module does not see the guard, and when the
     /// handler has taken the grant.
     pub async fn grant<G: Guard>(&mut self) -> Result<&G::Grant> {
-        if !self.grants.has(TypeId::of::<G>()) {
-            match self.runtime.replacements.guard(TypeId::of::<G>()) {
-                Some(replacement) => replacement.step(self).await?,
-                None => {
-                    let guard = self.enhancer::<G>().await?;
-                    let grant = guard.check(self).await?;
-                    self.grants.put::<G>(grant);
-                }
-            }
+        if !self.granted::<G>().await? {
+            let guard = self.enhancer::<G>().await?;
+            self.run(&*guard).await?;
         }
         self.grants.get::<G>().ok_or_else(|| {
             let guard = Key::of::<G>();
             Error::msg(format!("the handler has taken what {guard} granted: keep a clone from before it runs"))
         })
+    }
+
+    /// Runs this guard, which the route's module need not see, unless one of its type has run for this request already.
+    #[allow(dead_code, reason = "some features apply a guard of another type")]
+    pub(crate) async fn grant_of<G: Guard>(&mut self, guard: &G) -> Result<()> {
+        if !self.granted::<G>().await? {
+            self.run(guard).await?;
+        }
+        Ok(())
+    }
+
+    /// Whether the guard `G` has run, or what a test puts in its place has now.
+    async fn granted<G: Guard>(&mut self) -> Result<bool> {
+        let guard = TypeId::of::<G>();
+        if self.grants.has(guard) {
+            return Ok(true);
+        }
+        let Some(replacement) = self.runtime.replacements.guard(guard) else { return Ok(false) };
+        replacement.step(self).await?;
+        Ok(true)
+    }
+
+    async fn run<G: Guard>(&mut self, guard: &G) -> Result<()> {
+        let grant = guard.check(self).await?;
+        self.grants.put::<G>(grant);
+        Ok(())
     }
 
     /// The `T` that the route's module sees: the one of this request if it is request-scoped.

@@ -21,7 +21,9 @@ pub(crate) fn wiring(module: &Module) -> TokenStream {
     let provides = once(provided).into_iter().filter_map(|key| implement(module, &["::", "Provides"], key));
     let exported = once(exported(module));
     let exports = exported.iter().filter_map(|key| implement(module, &["::", "Exports"], key));
-    let globals = exported.iter().filter(|_| module.global).filter_map(|key| global(key));
+    // What a generic module exports is not known here: rustc sees it in modules that import it, and boot everywhere.
+    let seen = module.global && module.provider.generics.params.is_empty();
+    let globals = exported.iter().filter(|_| seen).filter_map(|key| global(key));
     let reexports = reexports(module);
     let checks = checks(module);
     quote! {

@@ -1,5 +1,8 @@
 //! Samples of the pages on techniques.
 
+mod database;
+mod authentication;
+mod configuration;
 mod dynamic;
 mod extractor;
 mod files;
