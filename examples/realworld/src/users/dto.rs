@@ -11,11 +11,7 @@ pub(crate) struct NewUser {
     #[validate(custom(function = not_blank), length(max = 255))]
     pub(crate) username: String,
     #[serde(default)]
-    #[validate(
-        custom(function = not_blank),
-        email,
-        length(max = 255)
-    )]
+    #[validate(custom(function = not_blank), email, length(max = 255))]
     pub(crate) email: String,
     #[serde(default)]
     #[validate(custom(function = not_blank), length(min = 8))]
@@ -40,11 +36,7 @@ pub(crate) struct UpdateUser {
     #[validate(custom(function = not_blank), length(max = 255))]
     pub(crate) username: Option<String>,
     #[serde(default, deserialize_with = "present")]
-    #[validate(
-        custom(function = not_blank),
-        email,
-        length(max = 255)
-    )]
+    #[validate(custom(function = not_blank), email, length(max = 255))]
     pub(crate) email: Option<String>,
     #[serde(default, deserialize_with = "present")]
     #[validate(custom(function = not_blank), length(min = 8))]
