@@ -116,6 +116,7 @@ fn a_problem_has_its_parts() {
 struct Ruled {
     #[validate(range(min = 1024))]
     port: u16,
+    #[validate(nested)]
     mail: Mail,
 }
 

@@ -10,6 +10,7 @@ struct AppConfig {
     #[default(3000)]
     port: u16,
     jwt: JwtConfig,
+    #[validate(nested)]
     mail: MailConfig,
 }
 

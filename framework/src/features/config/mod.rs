@@ -8,6 +8,7 @@
 //! struct AppConfig {
 //!     #[default(3000)]
 //!     port: u16,
+//!     #[validate(nested)]
 //!     database: DatabaseConfig,
 //! }
 //!

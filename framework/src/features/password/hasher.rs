@@ -113,7 +113,11 @@ fn hash(argon2: &Argon2<'_>, password: &str) -> Result<String> {
 
 /// By the parameters of the hash, whatever those of new ones are.
 fn verify(argon2: &Argon2<'_>, password: &str, hash: &str) -> Result<bool> {
-    match argon2.verify_password(password.as_bytes(), hash) {
+    let hash = PasswordHash::new(hash).map_err(|error| failed("read", &error.into()))?;
+    if hash.hash.is_none() || Algorithm::try_from(hash.algorithm).is_err() {
+        return Err(failed("read", &password_hash::Error::EncodingInvalid));
+    }
+    match argon2.verify_password(password.as_bytes(), &hash) {
         Ok(()) => Ok(true),
         Err(password_hash::Error::PasswordInvalid) => Ok(false),
         Err(error) => Err(failed("read", &error)),
