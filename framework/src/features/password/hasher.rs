@@ -114,7 +114,7 @@ fn hash(argon2: &Argon2<'_>, password: &str) -> Result<String> {
 /// By the parameters of the hash, whatever those of new ones are.
 fn verify(argon2: &Argon2<'_>, password: &str, hash: &str) -> Result<bool> {
     let hash = PasswordHash::new(hash).map_err(|error| failed("read", &error.into()))?;
-    if hash.hash.is_none() || Algorithm::try_from(hash.algorithm).is_err() {
+    if hash.hash.is_none() || Algorithm::try_from(hash.algorithm.as_str()).is_err() {
         return Err(failed("read", &password_hash::Error::EncodingInvalid));
     }
     match argon2.verify_password(password.as_bytes(), &hash) {
