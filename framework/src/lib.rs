@@ -91,14 +91,14 @@ pub use extract::{
     DefaultValuePipe, FromRequest, ParseArrayPipe, ParseBoolPipe, ParseDatePipe, ParseEnumPipe, ParseFloatPipe,
     ParseIntPipe, ParseUuidPipe, UuidVersion,
 };
-#[cfg(feature = "sql")]
-pub use features::sql;
 #[cfg(feature = "config")]
 pub use features::config;
 #[cfg(feature = "jwt")]
 pub use features::jwt;
 #[cfg(feature = "password")]
 pub use features::password;
+#[cfg(feature = "sql")]
+pub use features::sql;
 #[cfg(feature = "testing")]
 pub use features::testing;
 pub use http::{

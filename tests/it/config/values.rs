@@ -119,12 +119,11 @@ fn with_a_prefix_other_variables_are_not_seen() {
 #[test]
 fn the_environment_of_the_process_is_read_when_it_is_asked_for() {
     #[dto]
-    struct OfCargo {
-        manifest_dir: String,
+    struct Process {
+        path: String,
     }
 
-    let options = ConfigOptions::new().prefix("CARGO_").environment();
-    let expected = std::env::var("CARGO_MANIFEST_DIR").unwrap();
-    assert_eq!(options.load::<OfCargo>().unwrap().manifest_dir, expected);
-    assert!(ConfigOptions::new().prefix("CARGO_").load::<OfCargo>().is_err());
+    let expected = std::env::var("PATH").unwrap();
+    assert_eq!(ConfigOptions::new().environment().load::<Process>().unwrap().path, expected);
+    assert!(ConfigOptions::new().load::<Process>().is_err());
 }

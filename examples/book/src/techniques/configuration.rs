@@ -58,7 +58,8 @@ mod tests {
     use nestling::testing::TestApp;
 
     fn settings() -> AppConfig {
-        let variables = [("JWT__SECRET", "a secret of the tests, 32 bytes at least"), ("MAIL__FROM", "nest@example.com")];
+        let variables =
+            [("JWT__SECRET", "a secret of the tests, 32 bytes at least"), ("MAIL__FROM", "nest@example.com")];
         ConfigOptions::new().variables(variables).load().unwrap()
     }
 

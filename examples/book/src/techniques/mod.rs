@@ -1,8 +1,8 @@
 //! Samples of the pages on techniques.
 
-mod database;
 mod authentication;
 mod configuration;
+mod database;
 mod dynamic;
 mod extractor;
 mod files;

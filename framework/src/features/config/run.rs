@@ -47,8 +47,7 @@ pub(super) fn read<C: DeserializeOwned + Validate>(root: &Node, variables: Optio
     }
     problems.sort_by(|a, b| a.key.cmp(&b.key));
     ConfigError::unless_empty(problems)?;
-    // Without a fault, the first attempt has made a value.
-    value.ok_or_else(|| ConfigError::unless_empty(vec![problem(root, "", "cannot be read".to_owned())]).unwrap_err())
+    Ok(value.expect("an attempt that makes no value leaves a fault"))
 }
 
 const UNKNOWN: &str = "is no key of the settings";
