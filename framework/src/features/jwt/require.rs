@@ -60,6 +60,7 @@ pub struct RequireJwt<C> {
     claims: PhantomData<fn() -> C>,
 }
 
+#[diagnostic::do_not_recommend]
 impl<C: DeserializeOwned + Send + Sync + 'static> CanActivate for RequireJwt<C> {
     async fn can_activate(&self, ctx: &mut ExecutionContext) -> Result<bool> {
         if ctx.metadata::<Public>().is_none() {

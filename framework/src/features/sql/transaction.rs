@@ -100,6 +100,7 @@ pub struct Transactional {
     database: Arc<Database>,
 }
 
+#[diagnostic::do_not_recommend]
 impl Interceptor for Transactional {
     async fn intercept(&self, ctx: &mut ExecutionContext, next: impl Next) -> Result<Response> {
         around(&self.database, ctx, next).await
@@ -115,6 +116,7 @@ pub struct TransactionalOn<Q: Send + Sync + 'static> {
     qualifier: PhantomData<fn() -> Q>,
 }
 
+#[diagnostic::do_not_recommend]
 impl<Q: Send + Sync + 'static> Interceptor for TransactionalOn<Q> {
     async fn intercept(&self, ctx: &mut ExecutionContext, next: impl Next) -> Result<Response> {
         around(&self.database, ctx, next).await
