@@ -22,4 +22,3 @@ mod scopes;
 mod sql;
 mod support;
 mod testing;
-mod ui;

@@ -1,6 +1,7 @@
 //! Compile errors are the product: each has a snapshot, and what is right compiles without a warning and runs.
 //!
-//! Snapshots are written anew by `TRYBUILD=overwrite cargo test -p nestling-tests ui`.
+//! Snapshots are written anew by `TRYBUILD=overwrite cargo test -p nestling-compile-tests`. They are kept apart from the
+//! other tests, whose features would add types to the lists that rustc shows.
 
 use trybuild::TestCases;
 
