@@ -53,6 +53,7 @@
 //! Off by default:
 //!
 //! - `config`: `ConfigModule`, settings as a type, from files and the environment.
+//! - `decompression`: request bodies in gzip, deflate, Brotli and Zstandard.
 //! - `jwt`: `JwtModule` and `JwtGuard`, JSON Web Tokens.
 //! - `password`: `PasswordHasher`, passwords kept as hashes.
 //! - `sql`: databases, of which SQLite is built in; `sql-postgres` and `sql-mysql` for the others.

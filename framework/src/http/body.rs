@@ -3,6 +3,7 @@
 use super::body_limit::{too_large, unreadable};
 use super::chunks::{Chunks, Exactly};
 use super::connection::Connection;
+use super::exception::HttpException;
 use super::incoming::{Answering, Incoming};
 use crate::error::text_of;
 use bytes::Bytes;
@@ -129,7 +130,7 @@ impl Body {
             // Nobody is told to go on and send what will be refused.
             Kind::Incoming(body) if body.is_too_large() => Err(too_large().into()),
             Kind::Incoming(..) => Ok(self.collect().await.map_err(unreadable)?.to_bytes()),
-            Kind::Stream(_) => Ok(self.collect().await.map_err(crate::Error::from_box)?.to_bytes()),
+            Kind::Stream(_) => Ok(self.collect().await.map_err(failed)?.to_bytes()),
         }
     }
 
@@ -205,10 +206,21 @@ fn poll_contained(stream: &mut Stream, cx: &mut Context<'_>) -> Poll<Option<Resu
     // Unwind safety: after an error the stream is not polled again.
     let poll = catch_unwind(AssertUnwindSafe(|| stream.as_mut().poll_frame(cx)));
     let poll = poll.unwrap_or_else(|_| Poll::Ready(Some(Err("panicked".into()))));
-    if let Poll::Ready(Some(Err(error))) = &poll {
+    // A client is told of its own mistakes, and nobody else.
+    if let Poll::Ready(Some(Err(error))) = &poll
+        && !error.is::<HttpException>()
+    {
         tracing::error!("a stream broke off: {}", text_of(&**error));
     }
     poll
+}
+
+/// An exception as itself, so that it keeps its status.
+fn failed(error: BoxError) -> crate::Error {
+    match error.downcast::<HttpException>() {
+        Ok(exception) => (*exception).into(),
+        Err(error) => crate::Error::from_box(error),
+    }
 }
 
 /// What an unlocked mutex holds, seen through its only owner.

@@ -2,7 +2,7 @@
 
 use super::context::ExecutionContext;
 use super::metadata::Metadata;
-use crate::http::{Body, Response};
+use crate::http::{Body, Response, content_coding};
 use http::header::{CONTENT_TYPE, LOCATION};
 use http::{HeaderName, HeaderValue, StatusCode};
 
@@ -48,6 +48,7 @@ impl ExecutionContext {
     pub(crate) fn hold_body(&mut self) {
         let limit = self.route().body_limit;
         self.request.body_mut().limit(limit);
+        content_coding::decode(&mut self.request, limit);
     }
 
     /// The status of the route where nobody has chosen another, and its redirect.

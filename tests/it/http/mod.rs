@@ -4,6 +4,7 @@ mod addresses;
 mod answers;
 mod arguments;
 mod bodies;
+mod compressed;
 mod connections;
 mod files;
 mod guards;
