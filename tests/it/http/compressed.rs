@@ -31,8 +31,8 @@ impl CatsController {
     #[post("/stream")]
     #[http_code(200)]
     #[body_limit("10MiB")]
-    async fn stream(&self, #[req] request: nestling::http::Request) -> Result<String> {
-        Ok(request.into_body().into_bytes().await?.len().to_string())
+    async fn stream(&self, #[req] request: &mut Request) -> Result<String> {
+        Ok(std::mem::take(request.body_mut()).into_bytes().await?.len().to_string())
     }
 
     #[post("/ignored")]
