@@ -30,7 +30,6 @@ impl<C> JwtGuard<C> {
     }
 }
 
-#[diagnostic::do_not_recommend]
 impl<C: DeserializeOwned + Send + Sync + 'static> Guard for JwtGuard<C> {
     type Grant = C;
 
@@ -67,7 +66,6 @@ pub struct OptionalJwtGuard<C> {
     claims: PhantomData<fn() -> C>,
 }
 
-#[diagnostic::do_not_recommend]
 impl<C: DeserializeOwned + Send + Sync + 'static> Guard for OptionalJwtGuard<C> {
     type Grant = Option<C>;
 
