@@ -108,14 +108,15 @@ fn long_enough(secret: &[u8], algorithm: JwtAlgorithm) -> Result<()> {
 }
 
 fn validation(algorithms: Vec<Algorithm>, options: &JwtOptions) -> Validation {
-    let mut validation = Validation::default();
-    validation.algorithms = algorithms;
-    validation.leeway = options.leeway.as_secs();
-    validation.validate_nbf = true;
-    validation.required_spec_claims.clear();
     let required =
         [("exp", options.expires_in.is_some()), ("iss", options.issuer.is_some()), ("aud", options.audience.is_some())];
-    validation.required_spec_claims.extend(required.iter().filter(|(_, is)| *is).map(|(name, _)| (*name).to_owned()));
+    let mut validation = Validation {
+        algorithms,
+        leeway: options.leeway.as_secs(),
+        validate_nbf: true,
+        required_spec_claims: required.iter().filter(|(_, is)| *is).map(|(name, _)| (*name).to_owned()).collect(),
+        ..Validation::default()
+    };
     if let Some(issuer) = &options.issuer {
         validation.set_issuer(&[issuer]);
     }
