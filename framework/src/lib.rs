@@ -56,6 +56,7 @@
 //! - `decompression`: request bodies in gzip, deflate, Brotli and Zstandard.
 //! - `jwt`: `JwtModule` and `JwtGuard`, JSON Web Tokens.
 //! - `password`: `PasswordHasher`, passwords kept as hashes.
+//! - `tls`: HTTPS, with client certificates and certificates that are read again when they change.
 //! - `sql`: databases, of which SQLite is built in; `sql-postgres` and `sql-mysql` for the others.
 
 // Macro output names this crate by its name, also inside it.
@@ -118,6 +119,7 @@ pub use pipeline::{
 };
 pub use serde_json::json;
 pub use serialization::SerializeOptions;
+pub use server::ServerOptions;
 pub use signal::Signal;
 pub use validation::{Validate, ValidationPipe, Violations};
 

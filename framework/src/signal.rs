@@ -12,6 +12,16 @@ pub enum Signal {
     Interrupt,
 }
 
+impl Signal {
+    /// Its number, which POSIX fixes for these.
+    pub(crate) fn number(self) -> i32 {
+        match self {
+            Self::Interrupt => 2,
+            Self::Terminate => 15,
+        }
+    }
+}
+
 impl fmt::Display for Signal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

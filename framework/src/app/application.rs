@@ -3,7 +3,7 @@
 use super::boot::Booted;
 use super::builder::AppBuilder;
 use super::routing::RoutingSettings;
-use super::service::Listening;
+use super::service::{Listening, Stop};
 use super::settings::Settings;
 use crate::boot_error::BootError;
 use crate::di::container::RequestScope;
@@ -16,7 +16,7 @@ use crate::module::Module;
 use crate::pipeline::route::Route;
 use crate::pipeline::run::run;
 use crate::pipeline::runtime::Runtime;
-use crate::server::{IntoAddress, Listener};
+use crate::server::{IntoAddresses, Listener, ServerOptions, Shutdown, ShutdownHandle};
 use crate::{Error, Result};
 use std::sync::{Arc, OnceLock};
 
@@ -29,11 +29,13 @@ pub struct App {
     pub(crate) settings: Settings,
     /// The routes, once something has asked for them.
     pub(super) runtime: OnceLock<Arc<Runtime>>,
+    pub(super) shutdown: (ShutdownHandle, Shutdown),
 }
 
 impl App {
     pub(crate) fn new(booted: Booted, settings: Settings) -> Self {
-        Self { booted, settings, runtime: OnceLock::new() }
+        let shutdown = Shutdown::new(settings.shutdown_timeout);
+        Self { booted, settings, runtime: OnceLock::new(), shutdown }
     }
 
     /// Boots the application whose root module is `M`: checks the graph, constructs everything, runs the start hooks.
@@ -51,28 +53,57 @@ impl App {
         AppBuilder::new()
     }
 
+    /// How the application is served: sockets, TLS, proxies, limits. Said before it listens; what was said before is
+    /// replaced.
+    ///
+    /// ```
+    /// # use nestling::prelude::*;
+    /// use nestling::server::{Limits, ServerOptions};
+    ///
+    /// # #[module]
+    /// # struct AppModule;
+    /// # #[nestling::main]
+    /// # async fn main() -> nestling::Result<()> {
+    /// let mut app = App::create::<AppModule>().await?;
+    /// app.server(ServerOptions {
+    ///     limits: Limits { requests: Some(1_000), ..Limits::default() },
+    ///     ..ServerOptions::default()
+    /// });
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn server(&mut self, options: ServerOptions) -> &mut Self {
+        self.settings.server = options;
+        self
+    }
+
     /// Listens until the process is told to end (`SIGTERM`, `SIGINT`, Ctrl-C), then shuts down.
     ///
-    /// The address is a port (`3000`: all interfaces, IPv6 and IPv4), `"127.0.0.1:3000"`, a `SocketAddr`, or
-    /// `"unix:/run/app.sock"`.
+    /// The address is a port (`3000`: all interfaces, IPv6 and IPv4), `"127.0.0.1:3000"`, a `SocketAddr`,
+    /// `"unix:/run/app.sock"`, `"systemd"`, or an array of some; see [`IntoAddress`](crate::server::IntoAddress).
     ///
     /// # Errors
     ///
-    /// When the address cannot be understood or bound.
-    pub async fn listen(self, address: impl IntoAddress) -> Result<()> {
-        self.bind(address).await?.run().await
+    /// When an address cannot be understood or bound, and when a certificate cannot be used.
+    pub async fn listen(self, addresses: impl IntoAddresses) -> Result<()> {
+        self.bind(addresses).await?.run().await
     }
 
-    /// Binds an address, so that it can be asked for before the application is served: port 0 is any free port.
+    /// What ends the application from inside the program, once it listens.
+    pub fn shutdown_handle(&self) -> Stop {
+        Stop(self.shutdown.0.clone())
+    }
+
+    /// Binds addresses, so that they can be asked for before the application is served: port 0 is any free port.
     ///
     /// # Errors
     ///
     /// As [`listen`](Self::listen).
-    pub async fn bind(self, address: impl IntoAddress) -> Result<Listening> {
+    pub async fn bind(self, addresses: impl IntoAddresses) -> Result<Listening> {
         let runtime = Arc::clone(self.runtime()?);
         log_routes(&runtime);
         tracing::info!("booted in {:?}", self.booted.took);
-        let listener = Listener::bind(address.into_address()?).await?;
+        let listener = Listener::bind(addresses.into_addresses()?, &self.settings.server).await?;
         Ok(Listening::new(self, runtime, listener))
     }
 

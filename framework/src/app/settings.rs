@@ -2,12 +2,14 @@
 
 use super::overrides::Overrides;
 use super::routing::RoutingSettings;
+use crate::server::ServerOptions;
 use std::time::Duration;
 
 /// Settings with their defaults.
 pub(crate) struct Settings {
     pub(crate) hook_timeout: Duration,
     pub(crate) shutdown_timeout: Duration,
+    pub(crate) server: ServerOptions,
     pub(crate) routing: RoutingSettings,
     pub(crate) overrides: Overrides,
 }
@@ -17,6 +19,7 @@ impl Default for Settings {
         Self {
             hook_timeout: Duration::from_secs(30),
             shutdown_timeout: crate::server::DRAIN,
+            server: ServerOptions::default(),
             routing: RoutingSettings::default(),
             overrides: Overrides::default(),
         }

@@ -134,6 +134,52 @@ impl Body {
         }
     }
 
+    /// The next piece of it, as it comes; none at its end. This is how what is larger than memory is read. Trailers are
+    /// left out.
+    ///
+    /// ```
+    /// use nestling::prelude::*;
+    ///
+    /// # #[controller("/")]
+    /// # struct Uploads;
+    /// #[routes]
+    /// impl Uploads {
+    ///     #[post("/uploads")]
+    ///     #[body_limit("10GiB")]
+    ///     async fn upload(&self, #[req] request: &mut Request) -> Result<String> {
+    ///         let mut length = 0;
+    ///         while let Some(piece) = request.body_mut().chunk().await? {
+    ///             length += piece.len();
+    ///         }
+    ///         Ok(length.to_string())
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`into_bytes`](Self::into_bytes).
+    pub async fn chunk(&mut self) -> crate::Result<Option<Bytes>> {
+        use http_body_util::BodyExt;
+        if let Kind::Incoming(body) = &self.0
+            && body.is_too_large()
+        {
+            return Err(too_large().into());
+        }
+        let sent_by_client = matches!(self.0, Kind::Incoming(_));
+        while let Some(frame) = self.frame().await {
+            match frame {
+                Ok(frame) => match frame.into_data() {
+                    Ok(piece) => return Ok(Some(piece)),
+                    Err(_) => continue,
+                },
+                Err(error) if sent_by_client => return Err(unreadable(error).into()),
+                Err(error) => return Err(crate::Error::from_box(error)),
+            }
+        }
+        Ok(None)
+    }
+
     pub(crate) fn incoming(body: Frames, connection: &Arc<Connection>) -> Self {
         use http_body::Body as _;
         if body.is_end_stream() { Self::empty() } else { Self(Kind::Incoming(Incoming::new(body, connection))) }

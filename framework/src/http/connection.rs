@@ -1,7 +1,9 @@
 //! The connection that a request came on.
 
+use super::peer_certificate::PeerCertificate;
 use super::progress::Progress;
 use std::net::SocketAddr;
+use std::sync::{Arc, OnceLock};
 
 /// Who is at the two ends of the connection that a request came on, and what it is doing.
 ///
@@ -13,4 +15,47 @@ pub(crate) struct Connection {
     /// The address that the client connected to. None as for the peer.
     pub(crate) local: Option<SocketAddr>,
     pub(crate) progress: Progress,
+    /// What was learned before the first request; nothing of a plain connection in the clear.
+    pub(crate) opened: OnceLock<Arc<Opened>>,
+}
+
+/// What is learned of a connection while it opens.
+#[derive(Debug, Default)]
+pub(crate) struct Opened {
+    /// Whom it is from and what it was made to, as the proxy says that has made it (PROXY protocol).
+    pub(crate) ends: Option<(SocketAddr, SocketAddr)>,
+    /// Whether it is encrypted.
+    pub(crate) secure: bool,
+    /// Where its requests are sent instead of being answered: this port, by HTTPS.
+    pub(crate) redirect: Option<u16>,
+    pub(crate) certificate: Option<PeerCertificate>,
+}
+
+impl Connection {
+    /// The same connection for one who has other things to do on it.
+    pub(crate) fn with_progress(&self, progress: Progress) -> Self {
+        Self { peer: self.peer, local: self.local, progress, opened: self.opened.clone() }
+    }
+
+    /// Who sent the requests, or the nearest proxy that does not tell.
+    pub(crate) fn client(&self) -> Option<SocketAddr> {
+        self.ends().map_or(self.peer, |(client, _)| Some(client))
+    }
+
+    /// The address that the client connected to.
+    pub(crate) fn server(&self) -> Option<SocketAddr> {
+        self.ends().map_or(self.local, |(_, server)| Some(server))
+    }
+
+    fn ends(&self) -> Option<(SocketAddr, SocketAddr)> {
+        self.opened.get().and_then(|opened| opened.ends)
+    }
+
+    pub(crate) fn is_secure(&self) -> bool {
+        self.opened.get().is_some_and(|opened| opened.secure)
+    }
+
+    pub(crate) fn certificate(&self) -> Option<&PeerCertificate> {
+        self.opened.get()?.certificate.as_ref()
+    }
 }

@@ -8,7 +8,9 @@ use crate::di::dependency::{Instance, shared};
 use crate::di::key::Key;
 use crate::di::visibility::NodeId;
 use crate::http::connection::Connection;
-use crate::http::{HttpException, Request, ResponseHead};
+use crate::http::forwarded::Forwarded;
+use crate::http::host::host;
+use crate::http::{HttpException, PeerCertificate, Request, ResponseHead};
 use crate::routing::Params;
 use crate::{Error, Result};
 use std::any::TypeId;
@@ -72,14 +74,38 @@ impl ExecutionContext {
         self.params.get(self.request.uri().path(), name)
     }
 
-    /// The address of the client, or of the last proxy before us; none on a Unix socket and where there is no socket.
+    /// The address of the client, as trusted proxies tell it (`ServerOptions::trusted_proxies`), else who has connected to
+    /// us; none on a Unix socket and where there is no socket.
     pub fn ip(&self) -> Option<IpAddr> {
-        self.connection.peer.map(|peer| peer.ip())
+        let told = self.forwarded().and_then(|forwarded| forwarded.client);
+        told.or_else(|| self.connection.client().map(|client| client.ip()))
     }
 
     /// The address that the client has connected to; none on a Unix socket and where there is no socket.
     pub fn local_address(&self) -> Option<SocketAddr> {
-        self.connection.local
+        self.connection.server()
+    }
+
+    /// How the client has come: `"https"` over TLS, here or at a trusted proxy, else `"http"`.
+    pub fn scheme(&self) -> &'static str {
+        let told = self.forwarded().and_then(|forwarded| forwarded.secure);
+        if told.unwrap_or_else(|| self.connection.is_secure()) { "https" } else { "http" }
+    }
+
+    /// The host that the client asks for, with a port if it names one: as a trusted proxy tells it, else `:authority` or
+    /// `Host`. It is what the client says; do not build links for others from it without a list of hosts.
+    pub fn host(&self) -> Option<&str> {
+        host(&self.request)
+    }
+
+    /// The certificate by which the client has proved who it is; none where the server asks for none, and none where the
+    /// client has none and need not have one.
+    pub fn peer_certificate(&self) -> Option<&PeerCertificate> {
+        self.connection.certificate()
+    }
+
+    fn forwarded(&self) -> Option<&Forwarded> {
+        self.request.extensions().get()
     }
 
     /// The name of the controller that handles the request, as its author wrote it; empty where no route answers.

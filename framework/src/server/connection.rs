@@ -3,36 +3,41 @@
 use super::Service;
 use super::adapter::adapter;
 use super::http1;
-use super::sniff::{Seen, Version, sniff};
+use super::listener::Role;
+use super::opening::{Opening, open};
+use super::site::Site;
+use super::sniff::Version;
 use super::socket::Socket;
 use super::stream::Stream;
-use super::watch::{Event, Watch, next};
+use super::watch::{Event, next};
 use crate::error::Chain;
 use crate::http::BoxError;
 use crate::http::connection::Connection;
 use crate::http::progress::{Phase, Progress};
 use hyper::server::conn::http2;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use std::future::Future;
 use std::io;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 /// Serves a connection until it ends, or until the shutdown has let its running requests end.
-pub(super) async fn run<S: Service>(stream: Stream, service: Arc<S>, watch: Arc<Watch>) {
-    if let Err(error) = converse(stream, service, &watch).await {
+pub(super) async fn run<S: Service>(stream: Stream, role: Role, service: Arc<S>, site: Arc<Site>) {
+    if let Err(error) = converse(stream, role, service, &site).await {
         tracing::debug!(error = %Chain(&*error), "connection ended");
     }
 }
 
-async fn converse<S: Service>(mut stream: Stream, service: Arc<S>, watch: &Watch) -> Result<(), BoxError> {
-    let connection = watch.register(&stream);
-    let Some((version, seen)) = open(&mut stream, &connection.progress).await? else { return Ok(()) };
+async fn converse<S: Service>(stream: Stream, role: Role, service: Arc<S>, site: &Site) -> Result<(), BoxError> {
+    let connection = site.watch.register(&stream);
+    let opening = in_time(open(stream, role, site, &connection), &connection.progress).await?;
+    let Some(Opening { stream, version, seen, _place }) = opening else { return Ok(()) };
     let socket = Socket::new(stream, seen, Arc::clone(&connection));
     match version {
         Version::Http1 => {
             connection.progress.enter(Phase::Head);
-            http1::converse(socket, connection, service, watch.limits).await
+            http1::converse(socket, connection, service, site.options.limits).await
         }
         Version::Http2 => {
             connection.progress.enter(Phase::Multiplexed);
@@ -41,17 +46,20 @@ async fn converse<S: Service>(mut stream: Stream, service: Arc<S>, watch: &Watch
     }
 }
 
-/// What the client speaks; none if it leaves, is too late, or if the shutdown comes, before it has said so.
-async fn open(stream: &mut Stream, progress: &Progress) -> io::Result<Option<(Version, Seen)>> {
-    match next(&mut pin!(sniff(stream)), progress).await {
-        Event::Ended(sniffed) => sniffed,
+/// None if the client leaves, is too late, or if the shutdown comes, before it has said what it speaks.
+async fn in_time(
+    opening: impl Future<Output = io::Result<Option<Opening>>>,
+    progress: &Progress,
+) -> io::Result<Option<Opening>> {
+    match next(&mut pin!(opening), progress).await {
+        Event::Ended(opening) => opening,
         Event::Late(_) | Event::Ending => Ok(None),
     }
 }
 
 async fn converse_http2<S: Service>(socket: Socket, watched: Arc<Connection>, service: Arc<S>) -> Result<(), BoxError> {
     // Its requests are many at once, so that none of them says what the connection is doing.
-    let ends = Connection { peer: watched.peer, local: watched.local, progress: Progress::default() };
+    let ends = watched.with_progress(Progress::default());
     let service = adapter(service, Arc::new(ends));
     let mut connection = pin!(http2_builder().serve_connection(TokioIo::new(socket), service));
     loop {

@@ -49,7 +49,8 @@ pub(super) async fn converse<S: Service>(
             socket.write_all(&held).await?;
             match watched.progress.sending() && !idle {
                 true => linger(socket, limits.linger).await?,
-                false => socket.shutdown().await?,
+                // Without end, if it has to wait for a client that does not read (TLS).
+                false => timeout(limits.linger, socket.shutdown()).await.unwrap_or(Ok(()))?,
             }
             Ok(())
         }
@@ -107,7 +108,7 @@ const LINGER_BYTES: u64 = 4 * 1024 * 1024;
 /// To close while it is sending would reset the connection, and a reset can take the answer from a client before it has
 /// read it (RFC 9112, section 9.6).
 async fn linger(mut stream: Socket, time: Duration) -> io::Result<()> {
-    stream.shutdown().await?;
+    timeout(time, stream.shutdown()).await.unwrap_or(Ok(()))?;
     // Neither the time nor the end of the client is an error: there is nothing left to tell it.
     let _ = timeout(time, discard(stream.take(LINGER_BYTES))).await;
     Ok(())

@@ -6,15 +6,32 @@ mod accept;
 mod adapter;
 mod address;
 mod connection;
+mod crowd;
+mod descriptors;
+mod edge;
+mod forwarded;
 mod head;
 mod http1;
+#[cfg(unix)]
+mod inherited;
 mod limits;
 mod listener;
+mod notify;
+mod opening;
+mod options;
+mod proxy_protocol;
+mod redirect;
 mod refusals;
 mod shutdown;
+mod site;
 mod sniff;
 mod socket;
 mod stream;
+#[cfg(feature = "tls")]
+mod tls;
+#[cfg(not(feature = "tls"))]
+#[path = "no_tls.rs"]
+mod tls;
 #[cfg(unix)]
 mod unix;
 mod watch;
@@ -22,23 +39,33 @@ mod watch;
 #[cfg(test)]
 mod tests;
 
-pub use address::{Address, AddressError, IntoAddress};
+pub use address::{Address, AddressError, IntoAddress, IntoAddresses};
+pub use forwarded::{ProxyError, TrustedProxies};
+pub use limits::Limits;
 pub use listener::BindError;
+pub use options::ServerOptions;
+pub use redirect::HttpsRedirect;
+pub use tls::Tls;
+#[cfg(feature = "tls")]
+pub use tls::{ClientCertificates, TlsError, TlsVersion};
 pub(crate) use {
     listener::Listener,
-    shutdown::{DRAIN, Shutdown, ShutdownHandle, signals},
+    notify::ServiceManager,
+    shutdown::{DRAIN, Shutdown, ShutdownHandle, Signals, signals},
 };
 
 use crate::http::connection::Connection;
 use crate::http::{Request, Response};
 use crate::signal::Signal;
-use limits::Limits;
-use listener::BACKLOG;
+use edge::Edge;
+use listener::Role;
+use site::Site;
 use std::future::Future;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::JoinSet;
-use watch::Watch;
+use tokio::time::{sleep, timeout};
 
 /// What the server calls for each request.
 ///
@@ -65,48 +92,72 @@ pub(crate) struct Drained {
 pub(crate) async fn serve<S: Service>(
     listener: Listener,
     service: Arc<S>,
+    options: ServerOptions,
     shutdown: Shutdown,
     stopped: impl AsyncFnOnce(Option<Signal>),
 ) -> Drained {
-    serve_within(Limits::default(), listener, service, shutdown, stopped).await
+    if Edge::<S>::is_needed(&options) || listener.any(|role| matches!(role, Role::Redirect(_))) {
+        let edge = Arc::new(Edge::new(service, &options, &shutdown));
+        return serve_all(listener, edge, options, shutdown, stopped).await;
+    }
+    serve_all(listener, service, options, shutdown, stopped).await
 }
 
-async fn serve_within<S: Service>(
-    limits: Limits,
-    listener: Listener,
+async fn serve_all<S: Service>(
+    mut listener: Listener,
     service: Arc<S>,
+    options: ServerOptions,
     shutdown: Shutdown,
     stopped: impl AsyncFnOnce(Option<Signal>),
 ) -> Drained {
-    let watch = Watch::start(limits);
-    let (connections, signal) = accept_all(listener, service, &shutdown, &watch).await;
+    let site = Site::new(options, listener.take_tls());
+    let mut current = JoinSet::new();
+    if let Some(tls) = &site.tls {
+        current.spawn(tls.clone().keep_current());
+    }
+    let (connections, signal) = accept_all(listener, service, &shutdown, &site).await;
     stopped(signal).await;
-    watch.end();
+    site.watch.end();
     drain(connections, shutdown.deadline()).await
 }
+
+/// How often a server that is full looks for idle connections to close.
+const CLEARANCE: Duration = Duration::from_millis(100);
 
 /// Accepts until the shutdown, and closes the listener then. The connections go on until they are told to end.
 async fn accept_all<S: Service>(
     mut listener: Listener,
     service: Arc<S>,
     shutdown: &Shutdown,
-    watch: &Arc<Watch>,
+    site: &Arc<Site>,
 ) -> (JoinSet<()>, Option<Signal>) {
+    let most = site.options.limits.connections.unwrap_or(usize::MAX).min(descriptors::room());
     let mut connections = JoinSet::new();
-    let mut triggered = std::pin::pin!(shutdown.triggered());
+    let mut triggered = pin!(triggered(shutdown, site.options.shutdown_delay));
     loop {
+        let full = connections.len() >= most;
         tokio::select! {
             biased;
             signal = &mut triggered => {
-                accept_waiting(&mut listener, &service, watch, &mut connections).await;
+                accept_waiting(&mut listener, &service, site, &mut connections).await;
                 return (connections, signal);
             }
             Some(_) = connections.join_next() => {}
-            stream = listener.accept() => {
-                connections.spawn(connection::run(stream, Arc::clone(&service), Arc::clone(watch)));
+            (stream, role) = listener.accept(), if !full => {
+                connections.spawn(connection::run(stream, role, Arc::clone(&service), Arc::clone(site)));
             }
+            () = sleep(CLEARANCE), if full => site.watch.end_idle(),
         }
     }
+}
+
+/// The moment to accept no more.
+async fn triggered(shutdown: &Shutdown, delay: Duration) -> Option<Signal> {
+    let signal = shutdown.triggered().await;
+    if !delay.is_zero() {
+        sleep(delay).await;
+    }
+    signal
 }
 
 /// How long the shutdown waits for one more connection that the system has accepted already.
@@ -117,20 +168,20 @@ const LAST_ACCEPT: Duration = Duration::from_millis(10);
 async fn accept_waiting<S: Service>(
     listener: &mut Listener,
     service: &Arc<S>,
-    watch: &Arc<Watch>,
+    site: &Arc<Site>,
     connections: &mut JoinSet<()>,
 ) {
-    for _ in 0..BACKLOG {
+    for _ in 0..site.options.backlog {
         // The wait lets the runtime hear of connections that came just now.
-        let Ok(stream) = tokio::time::timeout(LAST_ACCEPT, listener.accept()).await else { return };
-        connections.spawn(connection::run(stream, Arc::clone(service), Arc::clone(watch)));
+        let Ok((stream, role)) = timeout(LAST_ACCEPT, listener.accept()).await else { return };
+        connections.spawn(connection::run(stream, role, Arc::clone(service), Arc::clone(site)));
     }
 }
 
 /// Waits for the connections to end; what has not ended at the deadline is dropped, with the handlers it runs.
 async fn drain(mut connections: JoinSet<()>, deadline: Duration) -> Drained {
     let ended = async { while connections.join_next().await.is_some() {} };
-    match tokio::time::timeout(deadline, ended).await {
+    match timeout(deadline, ended).await {
         Ok(()) => Drained { cut: 0 },
         Err(_) => Drained { cut: cut(connections) },
     }

@@ -4,6 +4,8 @@ use crate::signal::Signal;
 use std::future::{Future, pending};
 use std::io;
 use std::time::Duration;
+#[cfg(unix)]
+use tokio::signal::unix::{self, SignalKind};
 use tokio::sync::watch;
 
 /// How long running requests may take after the shutdown, unless it is said otherwise: 30 seconds.
@@ -45,12 +47,20 @@ impl Shutdown {
         }
     }
 
+    pub(crate) fn is_triggered(&self) -> bool {
+        matches!(*self.state.borrow(), State::Triggered(_))
+    }
+
     pub(crate) fn deadline(&self) -> Duration {
         self.deadline
     }
 }
 
 impl ShutdownHandle {
+    pub(crate) fn is_triggered(&self) -> bool {
+        matches!(*self.0.borrow(), State::Triggered(_))
+    }
+
     /// Triggers the shutdown, because of a signal or (`None`) because the program wants it. Only the first call counts.
     pub(crate) fn trigger(&self, signal: Option<Signal>) {
         self.0.send_if_modified(|state| match state {
@@ -63,35 +73,51 @@ impl ShutdownHandle {
     }
 }
 
-/// The next `SIGTERM` or `SIGINT` of the process. From this call on they no longer end it by themselves.
+/// The `SIGTERM`s and `SIGINT`s of the process.
+pub(crate) struct Signals {
+    #[cfg(unix)]
+    terminate: unix::Signal,
+    #[cfg(unix)]
+    interrupt: unix::Signal,
+}
+
+/// Those that come from this call on; they no longer end the process by themselves.
 ///
 /// # Errors
 /// If the system does not let us handle signals.
 #[cfg(unix)]
-pub(crate) fn signals() -> io::Result<impl Future<Output = Signal> + Send + 'static> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    Ok(async move {
-        tokio::select! {
-            _ = terminate.recv() => Signal::Terminate,
-            _ = interrupt.recv() => Signal::Interrupt,
-        }
-    })
+pub(crate) fn signals() -> io::Result<Signals> {
+    let (terminate, interrupt) = (SignalKind::terminate(), SignalKind::interrupt());
+    Ok(Signals { terminate: unix::signal(terminate)?, interrupt: unix::signal(interrupt)? })
 }
 
-/// The next Ctrl-C.
+/// The Ctrl-Cs of the process.
 ///
 /// # Errors
 /// None; where Ctrl-C cannot be handled, it is never reported.
 #[cfg(not(unix))]
-pub(crate) fn signals() -> io::Result<impl Future<Output = Signal> + Send + 'static> {
-    Ok(async {
+pub(crate) fn signals() -> io::Result<Signals> {
+    Ok(Signals {})
+}
+
+impl Signals {
+    /// The next one.
+    #[cfg(unix)]
+    pub(crate) async fn next(&mut self) -> Signal {
+        tokio::select! {
+            _ = self.terminate.recv() => Signal::Terminate,
+            _ = self.interrupt.recv() => Signal::Interrupt,
+        }
+    }
+
+    /// The next one.
+    #[cfg(not(unix))]
+    pub(crate) async fn next(&mut self) -> Signal {
         match tokio::signal::ctrl_c().await {
             Ok(()) => Signal::Interrupt,
             Err(_) => pending().await,
         }
-    })
+    }
 }
 
 #[cfg(test)]
@@ -121,10 +147,10 @@ mod tests {
     #[tokio::test]
     async fn signals_are_reported() {
         for (name, expected) in [("TERM", Signal::Terminate), ("INT", Signal::Interrupt)] {
-            let signal = signals().unwrap();
+            let mut signals = signals().unwrap();
             let kill = format!("kill -{name} {}", std::process::id());
             assert!(std::process::Command::new("sh").args(["-c", &kill]).status().unwrap().success());
-            assert_eq!(timeout(LONG, signal).await, Ok(expected));
+            assert_eq!(timeout(LONG, signals.next()).await, Ok(expected));
         }
     }
 }

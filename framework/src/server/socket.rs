@@ -28,6 +28,7 @@ impl Socket {
 
     fn wrote(&self, poll: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
         match &poll {
+            _ if self.stream.is_metered() => {}
             Poll::Pending => self.connection.progress.blocks(),
             Poll::Ready(Ok(bytes)) => self.connection.progress.wrote(*bytes),
             Poll::Ready(Err(_)) => {}

@@ -1,9 +1,12 @@
 //! An accepted socket, of whichever kind.
 
+use super::tls::Encrypted;
+use crate::http::connection::Connection;
 use socket2::SockRef;
 use std::io::{self, IoSlice};
 use std::net::SocketAddr;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -16,6 +19,8 @@ pub(super) enum Stream {
     Tcp(TcpStream),
     #[cfg(unix)]
     Unix(UnixStream),
+    /// In a box, because it is large and few servers have it.
+    Encrypted(Box<Encrypted>),
 }
 
 /// Calls the same method on whichever socket it is.
@@ -25,6 +30,7 @@ macro_rules! on_socket {
             Stream::Tcp($socket) => $call,
             #[cfg(unix)]
             Stream::Unix($socket) => $call,
+            Stream::Encrypted($socket) => $call,
         }
     };
 }
@@ -36,7 +42,13 @@ impl Stream {
             Self::Tcp(socket) => (socket.peer_addr().ok().map(canonical), socket.local_addr().ok().map(canonical)),
             #[cfg(unix)]
             Self::Unix(_) => (None, None),
+            Self::Encrypted(socket) => socket.get_ref().0.stream.ends(),
         }
+    }
+
+    /// Whether it says by itself when it waits for the client to read.
+    pub(super) fn is_metered(&self) -> bool {
+        matches!(self, Self::Encrypted(_))
     }
 }
 
@@ -48,10 +60,13 @@ fn canonical(address: SocketAddr) -> SocketAddr {
 impl Stream {
     /// Makes the end of the connection, whenever it comes, an error for the client.
     pub(super) fn reset_on_close(&self) {
-        on_socket!(self, socket => {
-            // Fails only if the connection is gone already.
-            let _ = SockRef::from(socket).set_linger(Some(Duration::ZERO));
-        });
+        // Fails only if the connection is gone already.
+        let _ = match self {
+            Self::Tcp(socket) => SockRef::from(socket).set_linger(Some(Duration::ZERO)),
+            #[cfg(unix)]
+            Self::Unix(socket) => SockRef::from(socket).set_linger(Some(Duration::ZERO)),
+            Self::Encrypted(socket) => return socket.get_ref().0.stream.reset_on_close(),
+        };
     }
 }
 
@@ -84,5 +99,66 @@ impl AsyncWrite for Stream {
 
     fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         on_socket!(self.get_mut(), socket => Pin::new(socket).poll_shutdown(cx))
+    }
+}
+
+impl From<Encrypted> for Stream {
+    fn from(stream: Encrypted) -> Self {
+        Self::Encrypted(Box::new(stream))
+    }
+}
+
+/// A socket below encryption, which says when it waits for the client to read: only here it is known what has left.
+pub(super) struct Metered {
+    stream: Stream,
+    connection: Arc<Connection>,
+}
+
+impl Metered {
+    pub(super) fn new(stream: Stream, connection: Arc<Connection>) -> Self {
+        Self { stream, connection }
+    }
+
+    fn wrote(&self, poll: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
+        match &poll {
+            Poll::Pending => self.connection.progress.blocks(),
+            Poll::Ready(Ok(bytes)) => self.connection.progress.wrote(*bytes),
+            Poll::Ready(Err(_)) => {}
+        }
+        poll
+    }
+}
+
+impl AsyncRead for Metered {
+    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(cx, buffer)
+    }
+}
+
+impl AsyncWrite for Metered {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        let poll = Pin::new(&mut self.stream).poll_write(cx, bytes);
+        self.wrote(poll)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        slices: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let poll = Pin::new(&mut self.stream).poll_write_vectored(cx, slices);
+        self.wrote(poll)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(cx)
     }
 }

@@ -1,19 +1,28 @@
 //! Unix sockets, and the files they are found by.
 
+use socket2::{Domain, SockAddr, Socket, Type};
 use std::fs;
 use std::io;
-use std::os::unix::fs::{FileTypeExt, MetadataExt};
+use std::os::unix::fs::{FileTypeExt, MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use tokio::net::{UnixListener, UnixStream};
 
-/// Listens on a socket file; one that a dead process left behind is replaced.
+/// Listens on a socket file, with these permissions; one that a dead process left behind is replaced.
 ///
 /// # Errors
 /// If another process answers on the file, or if it is not a socket.
-pub(super) async fn bind(path: &Path) -> io::Result<(SocketFile, UnixListener)> {
+pub(super) async fn bind(path: &Path, backlog: i32, mode: Option<u32>) -> io::Result<(SocketFile, UnixListener)> {
     make_room(path).await?;
-    let listener = UnixListener::bind(path)?;
-    Ok((SocketFile::new(path)?, listener))
+    let socket = Socket::new(Domain::UNIX, Type::STREAM, None)?;
+    socket.bind(&SockAddr::unix(path)?)?;
+    let file = SocketFile::new(path)?;
+    if let Some(mode) = mode {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode))?;
+    }
+    // Only now can anybody connect, and so nobody does whom the permissions keep out.
+    socket.listen(backlog)?;
+    socket.set_nonblocking(true)?;
+    Ok((file, UnixListener::from_std(socket.into())?))
 }
 
 async fn make_room(path: &Path) -> io::Result<()> {
@@ -62,6 +71,10 @@ fn identity(path: &Path) -> io::Result<(u64, u64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    async fn bind(path: &Path) -> io::Result<(SocketFile, UnixListener)> {
+        super::bind(path, 16, None).await
+    }
 
     /// A path of its own for each test, removed at its end.
     struct Place(PathBuf);
@@ -123,5 +136,14 @@ mod tests {
         drop(first);
         fs::remove_file(place.0.with_extension("old")).unwrap();
         UnixStream::connect(&place.0).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn the_file_has_the_permissions_that_were_asked_for() {
+        let place = Place::new("mode");
+        for mode in [0o600, 0o666] {
+            let _bound = super::bind(&place.0, 16, Some(mode)).await.unwrap();
+            assert_eq!(fs::metadata(&place.0).unwrap().permissions().mode() & 0o777, mode);
+        }
     }
 }

@@ -14,7 +14,6 @@ use std::time::Instant;
 
 /// All connections of a server, and the clock by which they are late.
 pub(super) struct Watch {
-    pub(super) limits: Limits,
     pace: Arc<Pace>,
     connections: Mutex<Vec<Weak<Connection>>>,
     ending: AtomicBool,
@@ -24,7 +23,6 @@ impl Watch {
     /// Begins to watch, until the value is dropped.
     pub(super) fn start(limits: Limits) -> Arc<Self> {
         let watch = Arc::new(Self {
-            limits,
             pace: Arc::new(Pace::new(limits.pacing())),
             connections: Mutex::default(),
             ending: AtomicBool::new(false),
@@ -51,7 +49,8 @@ impl Watch {
     /// What is known of a new connection, which is watched from now on.
     pub(super) fn register(&self, stream: &Stream) -> Arc<Connection> {
         let (peer, local) = stream.ends();
-        let connection = Arc::new(Connection { peer, local, progress: Progress::new(Arc::clone(&self.pace)) });
+        let progress = Progress::new(Arc::clone(&self.pace));
+        let connection = Arc::new(Connection { peer, local, progress, ..Connection::default() });
         self.connections().push(Arc::downgrade(&connection));
         if self.ending.load(Ordering::SeqCst) {
             connection.progress.end();
@@ -63,6 +62,15 @@ impl Watch {
     pub(super) fn end(&self) {
         self.ending.store(true, Ordering::SeqCst);
         self.each(Progress::end);
+    }
+
+    /// Lets connections end that wait for a next request, to make room for others.
+    pub(super) fn end_idle(&self) {
+        self.each(|progress| {
+            if progress.is_idle() {
+                progress.end();
+            }
+        });
     }
 
     fn each(&self, tell: impl Fn(&Progress)) {

@@ -1,6 +1,7 @@
 //! The request itself, and who sent it.
 
-use crate::http::{HttpException, Request};
+use super::FromRequest;
+use crate::http::{ForbiddenException, HttpException, PeerCertificate, Request};
 use crate::pipeline::ExecutionContext;
 use std::net::IpAddr;
 
@@ -69,5 +70,18 @@ impl ClientAddress for String {
 impl<T: ClientAddress> ClientAddress for Option<T> {
     fn of(address: Option<IpAddr>) -> crate::Result<Self> {
         address.map(|address| T::of(Some(address))).transpose()
+    }
+}
+
+impl FromRequest for PeerCertificate {
+    async fn from_request(ctx: &mut ExecutionContext) -> crate::Result<Self> {
+        let refusal = || ForbiddenException::new("client certificate required");
+        Ok(ctx.peer_certificate().cloned().ok_or_else(refusal)?)
+    }
+}
+
+impl FromRequest for Option<PeerCertificate> {
+    async fn from_request(ctx: &mut ExecutionContext) -> crate::Result<Self> {
+        Ok(ctx.peer_certificate().cloned())
     }
 }

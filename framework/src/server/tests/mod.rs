@@ -5,13 +5,17 @@ mod http1;
 mod http2;
 mod limits;
 mod opening;
+mod options;
 mod shutdown;
 mod slow;
+#[cfg(feature = "tls")]
+mod tls;
 #[cfg(unix)]
 mod unix;
 
 use super::limits::Limits;
-use super::{DRAIN, Drained, IntoAddress, Listener, Service, Shutdown, ShutdownHandle, serve_within};
+use super::options::ServerOptions;
+use super::{DRAIN, Drained, IntoAddresses, Listener, Service, Shutdown, ShutdownHandle, serve};
 use crate::http::connection::Connection;
 use crate::http::{Body, Request, Response};
 use std::future::{Future, IntoFuture};
@@ -48,6 +52,7 @@ where
 /// A running server.
 struct Server {
     address: SocketAddr,
+    addresses: Vec<SocketAddr>,
     handle: ShutdownHandle,
     ended: JoinHandle<Drained>,
 }
@@ -59,19 +64,28 @@ impl Server {
     }
 
     async fn start_with<S: Service>(service: S, limits: Limits, deadline: Duration) -> Self {
-        Self::bind("127.0.0.1:0", service, limits, deadline).await
+        Self::bind("127.0.0.1:0", service, ServerOptions { limits, ..ServerOptions::default() }, deadline).await
     }
 
-    async fn start_at<S: Service>(address: impl IntoAddress, service: S) -> Self {
-        Self::bind(address, service, Limits::default(), DRAIN).await
+    async fn start_as<S: Service>(service: S, options: ServerOptions) -> Self {
+        Self::bind("127.0.0.1:0", service, options, DRAIN).await
     }
 
-    async fn bind<S: Service>(address: impl IntoAddress, service: S, limits: Limits, deadline: Duration) -> Self {
-        let listener = Listener::bind(address.into_address().unwrap()).await.unwrap();
-        let address = listener.local_address().socket_addr().unwrap();
+    async fn start_at<S: Service>(address: impl IntoAddresses, service: S) -> Self {
+        Self::bind(address, service, ServerOptions::default(), DRAIN).await
+    }
+
+    async fn bind<S: Service>(
+        addresses: impl IntoAddresses,
+        service: S,
+        options: ServerOptions,
+        deadline: Duration,
+    ) -> Self {
+        let listener = Listener::bind(addresses.into_addresses().unwrap(), &options).await.unwrap();
+        let addresses: Vec<_> = listener.local_addresses().iter().filter_map(|address| address.socket_addr()).collect();
         let (handle, shutdown) = Shutdown::new(deadline);
-        let ended = tokio::spawn(serve_within(limits, listener, Arc::new(service), shutdown, async |_| {}));
-        Self { address, handle, ended }
+        let ended = tokio::spawn(serve(listener, Arc::new(service), options, shutdown, async |_| {}));
+        Self { address: addresses[0], addresses, handle, ended }
     }
 
     async fn connect(&self) -> Client<TcpStream> {

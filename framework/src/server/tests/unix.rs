@@ -8,10 +8,11 @@ use tokio::net::UnixStream;
 async fn serves_a_unix_socket_and_removes_its_file() {
     let path = std::env::temp_dir().join(format!("nestling-{}-serve.sock", std::process::id()));
     let address = format!("unix:{}", path.display());
-    let listener = Listener::bind(address.as_str().into_address().unwrap()).await.unwrap();
-    assert_eq!(listener.local_address().to_string(), address);
+    let options = ServerOptions::default();
+    let listener = Listener::bind(address.as_str().into_addresses().unwrap(), &options).await.unwrap();
+    assert_eq!(listener.local_addresses()[0].to_string(), address);
     let (handle, shutdown) = Shutdown::new(DRAIN);
-    let ended = tokio::spawn(serve(listener, Arc::new(echo()), shutdown, async |_| {}));
+    let ended = tokio::spawn(serve(listener, Arc::new(echo()), options, shutdown, async |_| {}));
 
     let mut client = Client(UnixStream::connect(&path).await.unwrap());
     client.send("GET /cats HTTP/1.1\r\nHost: cats\r\nConnection: close\r\n\r\n").await;

@@ -1,0 +1,247 @@
+//! What proxies say about their clients, from those that may say it.
+
+use crate::http::Request;
+use crate::http::connection::Connection;
+use crate::http::forwarded::{Forwarded, valid_host};
+use ::http::HeaderName;
+use ::http::header::FORWARDED;
+use ipnet::IpNet;
+use std::borrow::Cow;
+use std::fmt;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+const FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+const PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
+const HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
+
+/// The proxies that may say for whom a request is: nobody by default.
+///
+/// Every client can send `X-Forwarded-For`. It counts only if the connection comes from one of these, and then from the
+/// right to the left: each proxy adds on the right whom it has talked to, so the first address from the right that is no
+/// trusted proxy is the client. `X-Forwarded-Proto` and `X-Forwarded-Host` are taken from the same place, if they have as many
+/// entries, else the last. The proxy has to set or to remove all three.
+///
+/// ```
+/// use nestling::server::TrustedProxies;
+///
+/// let proxies = TrustedProxies::new(["10.0.0.0/8", "::1", "unix"])?;
+/// # let _ = proxies;
+/// # Ok::<(), nestling::Error>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct TrustedProxies {
+    networks: Arc<[IpNet]>,
+    unix: bool,
+    standard: bool,
+}
+
+impl TrustedProxies {
+    /// Trusts these: networks (`10.0.0.0/8`), addresses, or `unix` for what comes by a unix socket.
+    ///
+    /// # Errors
+    /// If a text is none of these.
+    pub fn new<'t>(proxies: impl IntoIterator<Item = &'t str>) -> Result<Self, ProxyError> {
+        let (mut networks, mut unix) = (Vec::new(), false);
+        for proxy in proxies {
+            match (proxy, proxy.parse::<IpNet>(), proxy.parse::<IpAddr>()) {
+                ("unix", ..) => unix = true,
+                (_, Ok(network), _) => networks.push(network),
+                (.., Ok(address)) => networks.push(address.into()),
+                _ => return Err(ProxyError { text: proxy.to_owned() }),
+            }
+        }
+        Ok(Self { networks: networks.into(), unix, standard: false })
+    }
+
+    /// Reads `Forwarded` (RFC 7239) instead of the three `X-Forwarded-…` headers.
+    ///
+    /// It is one or the other: a proxy passes on unchanged what it does not know, from whoever has sent it.
+    #[must_use]
+    pub fn using_forwarded(mut self) -> Self {
+        self.standard = true;
+        self
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.networks.is_empty() && !self.unix
+    }
+
+    /// Whether who is at the other end may speak for others. Who has no address has come by a unix socket.
+    pub(super) fn trusts(&self, peer: Option<SocketAddr>) -> bool {
+        peer.map_or(self.unix, |peer| self.knows(peer.ip()))
+    }
+
+    fn knows(&self, address: IpAddr) -> bool {
+        self.networks.iter().any(|network| network.contains(&address))
+    }
+
+    /// For whom a request on this connection is, if it tells and may tell.
+    pub(super) fn read(&self, request: &Request, connection: &Connection) -> Option<Forwarded> {
+        if !self.trusts(connection.client()) {
+            return None;
+        }
+        match self.standard {
+            true => self.client(elements(&joined(request, &FORWARDED)).map(|element| hop(&element))),
+            false => self.legacy(request),
+        }
+        .filter(|forwarded| *forwarded != Forwarded::default())
+    }
+
+    /// `X-Forwarded-For` and its companions.
+    fn legacy(&self, request: &Request) -> Option<Forwarded> {
+        let list = |name: &HeaderName| -> Vec<String> {
+            joined(request, name)
+                .split(',')
+                .map(|entry| entry.trim().to_owned())
+                .filter(|entry| !entry.is_empty())
+                .collect()
+        };
+        let (clients, schemes, hosts) = (list(&FOR), list(&PROTO), list(&HOST));
+        let beside = |entries: &[String], at: usize| match entries.len() == clients.len() {
+            true => entries.get(at).cloned(),
+            false => entries.last().cloned(),
+        };
+        let hops = (0..clients.len()).rev().map(|at| Hop {
+            client: clients.get(at).and_then(|text| address(text)),
+            secure: beside(&schemes, at).and_then(|text| is_secure(&text)),
+            host: beside(&hosts, at).and_then(|text| plain_host(&text)),
+        });
+        // A proxy may tell how it was reached and not by whom.
+        let alone = || Hop {
+            client: None,
+            secure: schemes.last().and_then(|text| is_secure(text)),
+            host: hosts.last().and_then(|text| plain_host(text)),
+        };
+        self.client(hops).or_else(|| Some(alone().into()))
+    }
+
+    /// The first of these, the nearest first, that is no proxy of ours.
+    fn client(&self, nearest_first: impl Iterator<Item = Hop>) -> Option<Forwarded> {
+        let mut told: Option<Forwarded> = None;
+        for hop in nearest_first {
+            let Some(client) = hop.client else {
+                // Whom this proxy does not name, nobody behind it can name: what is further left is hearsay.
+                let nearest = told.and_then(|told| told.client);
+                return Some(Forwarded { client: nearest, ..hop.into() });
+            };
+            told = Some(hop.into());
+            if !self.knows(client) {
+                break;
+            }
+        }
+        told
+    }
+}
+
+/// What one proxy says about whom it has talked to.
+struct Hop {
+    client: Option<IpAddr>,
+    secure: Option<bool>,
+    host: Option<String>,
+}
+
+impl From<Hop> for Forwarded {
+    fn from(Hop { client, secure, host }: Hop) -> Self {
+        Self { client, secure, host }
+    }
+}
+
+/// The values of a header, one after the other, as if they had come as one. What is no text tells nothing, and nor does what
+/// stands left of it.
+fn joined<'r>(request: &'r Request, name: &HeaderName) -> Cow<'r, str> {
+    let mut values = request.headers().get_all(name).iter().map(|value| value.to_str().unwrap_or("?"));
+    let first = values.next().unwrap_or_default();
+    values.fold(Cow::Borrowed(first), |all, value| Cow::Owned(format!("{all},{value}")))
+}
+
+/// The elements of `Forwarded`, the last first: each a list of names and values.
+fn elements(value: &str) -> impl Iterator<Item = Vec<(String, String)>> {
+    let elements: Vec<_> = separated(value, ',').into_iter().filter(|element| !element.trim().is_empty()).collect();
+    elements.into_iter().rev().map(|element| separated(&element, ';').iter().filter_map(|pair| named(pair)).collect())
+}
+
+/// The parts of a text between separators that are not within quotes.
+fn separated(text: &str, separator: char) -> Vec<String> {
+    let (mut parts, mut part) = (Vec::new(), String::new());
+    let (mut quoted, mut escaped) = (false, false);
+    for c in text.chars() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            _ => {}
+        }
+        match c == separator && !quoted {
+            true => parts.push(std::mem::take(&mut part)),
+            false => part.push(c),
+        }
+    }
+    parts.push(part);
+    parts
+}
+
+fn named(pair: &str) -> Option<(String, String)> {
+    let (name, value) = pair.trim().split_once('=')?;
+    Some((name.to_ascii_lowercase(), unquoted(value)?))
+}
+
+/// A token, or what is within quotes.
+fn unquoted(value: &str) -> Option<String> {
+    let Some(quoted) = value.strip_prefix('"') else {
+        return (!value.contains('"')).then(|| value.to_owned());
+    };
+    let mut chars = quoted.strip_suffix('"')?.chars();
+    let mut text = String::new();
+    while let Some(c) = chars.next() {
+        text.push(if c == '\\' { chars.next()? } else { c });
+    }
+    Some(text)
+}
+
+fn hop(element: &[(String, String)]) -> Hop {
+    let value = |name: &str| element.iter().find(|(there, _)| there == name).map(|(_, value)| value.as_str());
+    Hop {
+        client: value("for").and_then(address),
+        secure: value("proto").and_then(is_secure),
+        host: value("host").and_then(plain_host),
+    }
+}
+
+/// An address with or without a port: `192.0.2.1`, `192.0.2.1:80`, `2001:db8::1`, `[2001:db8::1]`, `[2001:db8::1]:80`.
+fn address(text: &str) -> Option<IpAddr> {
+    let bracketed = || text.strip_prefix('[')?.strip_suffix(']')?.parse().ok().map(IpAddr::V6);
+    let with_port = || text.parse::<SocketAddr>().ok().map(|address| address.ip());
+    let address: IpAddr = text.parse().ok().or_else(bracketed).or_else(with_port)?;
+    Some(address.to_canonical())
+}
+
+fn is_secure(scheme: &str) -> Option<bool> {
+    match scheme.to_ascii_lowercase().as_str() {
+        "https" => Some(true),
+        "http" => Some(false),
+        _ => None,
+    }
+}
+
+fn plain_host(text: &str) -> Option<String> {
+    valid_host(text).map(|host| host.to_string())
+}
+
+/// A text that names no proxy.
+#[derive(Debug)]
+pub struct ProxyError {
+    text: String,
+}
+
+impl fmt::Display for ProxyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{:?} is no proxy to trust; write an address, a network such as \"10.0.0.0/8\", or \"unix\"",
+            self.text
+        )
+    }
+}
+
+impl std::error::Error for ProxyError {}
