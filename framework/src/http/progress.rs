@@ -195,6 +195,11 @@ impl Progress {
         self.tell(ENDING);
     }
 
+    /// Polls the connection once more.
+    pub(crate) fn wake(&self) {
+        wake(&self.connection);
+    }
+
     fn tell(&self, what: u8) {
         self.told.fetch_or(what, Relaxed);
         wake(&self.connection);

@@ -24,6 +24,10 @@ pub(super) fn adapter<S: Service>(
 > {
     service_fn(move |request: http::Request<Incoming>| {
         connection.progress.called(!request.body().is_end_stream());
+        // Interim answers exist since HTTP/1.1 (RFC 9110, section 15.2); those of HTTP/2 are not sent from here.
+        if request.version() == http::Version::HTTP_11 {
+            connection.hints.open();
+        }
         match head::excess(&request) {
             None => {
                 let request = request.map(|body| Body::incoming(body, &connection));
@@ -54,6 +58,7 @@ impl<F: Future<Output = Response>> Future for Answer<F> {
         match self.project() {
             AnswerProjection::Called { call, connection } => {
                 let mut response = ready!(call.poll(cx));
+                connection.hints.close();
                 response.body_mut().answers(connection);
                 Poll::Ready(Ok(response))
             }

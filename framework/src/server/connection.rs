@@ -51,7 +51,7 @@ async fn open(stream: &mut Stream, progress: &Progress) -> io::Result<Option<(Ve
 
 async fn converse_http2<S: Service>(socket: Socket, watched: Arc<Connection>, service: Arc<S>) -> Result<(), BoxError> {
     // Its requests are many at once, so that none of them says what the connection is doing.
-    let ends = Connection { peer: watched.peer, local: watched.local, progress: Progress::default() };
+    let ends = Connection { peer: watched.peer, local: watched.local, ..Connection::default() };
     let service = adapter(service, Arc::new(ends));
     let mut connection = pin!(http2_builder().serve_connection(TokioIo::new(socket), service));
     loop {

@@ -10,7 +10,6 @@ mod head;
 mod http1;
 mod limits;
 mod listener;
-mod refusals;
 mod shutdown;
 mod sniff;
 mod socket;

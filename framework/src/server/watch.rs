@@ -51,7 +51,12 @@ impl Watch {
     /// What is known of a new connection, which is watched from now on.
     pub(super) fn register(&self, stream: &Stream) -> Arc<Connection> {
         let (peer, local) = stream.ends();
-        let connection = Arc::new(Connection { peer, local, progress: Progress::new(Arc::clone(&self.pace)) });
+        let connection = Arc::new(Connection {
+            peer,
+            local,
+            progress: Progress::new(Arc::clone(&self.pace)),
+            ..Connection::default()
+        });
         self.connections().push(Arc::downgrade(&connection));
         if self.ending.load(Ordering::SeqCst) {
             connection.progress.end();

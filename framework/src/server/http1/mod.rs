@@ -1,10 +1,12 @@
 //! A connection that speaks HTTP/1.1.
 
+mod refusals;
+mod wire;
+
 use super::Service;
 use super::adapter::adapter;
 use super::head::LARGEST_HEAD;
 use super::limits::Limits;
-use super::refusals::{Refusals, late_head, replacement};
 use super::socket::Socket;
 use super::watch::{Event, next};
 use crate::http::BoxError;
@@ -12,6 +14,7 @@ use crate::http::connection::Connection;
 use crate::http::progress::{Late, Phase, Progress};
 use hyper::server::conn::http1;
 use hyper_util::rt::TokioIo;
+use refusals::{late_head, replacement};
 use std::future::Future;
 use std::io;
 use std::pin::Pin;
@@ -19,6 +22,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use tokio::time::timeout;
+use wire::Wire;
 
 /// Serves a connection until it ends, and sees to it that the client can read the last answer.
 pub(super) async fn converse<S: Service>(
@@ -28,7 +32,7 @@ pub(super) async fn converse<S: Service>(
     limits: Limits,
 ) -> Result<(), BoxError> {
     let service = adapter(service, Arc::clone(&watched));
-    let mut connection = builder().serve_connection(TokioIo::new(Refusals::new(socket)), service);
+    let mut connection = builder().serve_connection(TokioIo::new(Wire::new(socket, Arc::clone(&watched))), service);
     let end = serve(&mut connection, &watched.progress, |connection| connection.graceful_shutdown()).await;
     let parts = connection.into_parts();
     let (mut socket, held) = parts.io.into_inner().into_parts();
