@@ -51,6 +51,8 @@ pub(crate) struct Progress {
     unsent: AtomicU32,
     told: AtomicU8,
     body_late: AtomicBool,
+    /// Whether the rest of the last request will never be read, so that no other can follow.
+    broken: AtomicBool,
     /// Whether the last request has a body, which its client may still be sending.
     sending: AtomicBool,
     connection: Mutex<Option<Waker>>,
@@ -106,6 +108,15 @@ impl Progress {
     /// The answer is complete but for what is still to be written.
     pub(crate) fn answered(&self) {
         self.enter(Phase::Idle);
+    }
+
+    /// The rest of the request cannot be read.
+    pub(crate) fn break_off(&self) {
+        self.broken.store(true, Relaxed);
+    }
+
+    pub(crate) fn is_broken(&self) -> bool {
+        self.broken.load(Relaxed)
     }
 
     pub(crate) fn is_idle(&self) -> bool {
@@ -176,6 +187,7 @@ impl Progress {
     /// Ends what waits for the body: [`waits`](Self::waits) is true from now on.
     pub(crate) fn give_up_body(&self) {
         self.body_late.store(true, Relaxed);
+        self.break_off();
         self.enter(Phase::Handling);
         wake(&self.body);
     }

@@ -3,6 +3,7 @@
 use super::{Service, head};
 use crate::http::connection::Connection;
 use crate::http::{Body, Response};
+use http::header::{CONNECTION, HeaderValue};
 use hyper::body::{Body as _, Incoming};
 use hyper::service::service_fn;
 use pin_project_lite::pin_project;
@@ -42,6 +43,12 @@ pub(super) fn adapter<S: Service>(
     })
 }
 
+/// The last answer on a connection.
+fn closing(mut response: Response) -> Response {
+    response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    response
+}
+
 pin_project! {
     /// Hardly larger than the service's own future, which an async block would hold twice; hyper moves it per request.
     #[project = AnswerProjection]
@@ -60,9 +67,12 @@ impl<F: Future<Output = Response>> Future for Answer<F> {
                 let mut response = ready!(call.poll(cx));
                 connection.hints.close();
                 response.body_mut().answers(connection);
-                Poll::Ready(Ok(response))
+                Poll::Ready(Ok(match connection.progress.is_broken() {
+                    false => response,
+                    true => closing(response),
+                }))
             }
-            AnswerProjection::Refused { status } => Poll::Ready(Ok(head::refusal(*status))),
+            AnswerProjection::Refused { status } => Poll::Ready(Ok(closing(head::refusal(*status)))),
         }
     }
 }

@@ -38,14 +38,10 @@ impl Socket {
 
 impl AsyncRead for Socket {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        if self.seen.give(buffer) {
-            return Poll::Ready(Ok(()));
-        }
+        let given = self.seen.give(buffer);
         let poll = Pin::new(&mut self.stream).poll_read(cx, buffer);
-        if poll.is_ready() {
-            self.connection.progress.received();
-        }
-        poll
+        // What was seen is something to read, whatever comes behind it.
+        if given { Poll::Ready(Ok(())) } else { poll }
     }
 }
 

@@ -1,6 +1,11 @@
 //! A connection that speaks HTTP/1.1.
 
+mod chunks;
+mod guard;
+mod head;
+mod intake;
 mod refusals;
+mod violation;
 mod wire;
 
 use super::Service;
@@ -35,10 +40,10 @@ pub(super) async fn converse<S: Service>(
     let mut connection = builder().serve_connection(TokioIo::new(Wire::new(socket, Arc::clone(&watched))), service);
     let end = serve(&mut connection, &watched.progress, |connection| connection.graceful_shutdown()).await;
     let parts = connection.into_parts();
-    let (mut socket, held) = parts.io.into_inner().into_parts();
+    let (mut socket, held, violation) = parts.io.into_inner().into_parts();
     match end {
         End::Failed(error) if error.is_parse() && !held.is_empty() => {
-            socket.write_all(&replacement(&held, &parts.read_buf).await).await?;
+            socket.write_all(&replacement(&held, violation).await).await?;
             linger(socket, limits.linger).await?;
             Err(error.into())
         }

@@ -1,7 +1,9 @@
 //! What hyper answers by itself to an HTTP/1.1 head that it cannot read, and what we answer in its place.
 
+use super::violation::Violation;
 use crate::http::Response;
-use crate::server::head::{self, LONGEST_LINE, LONGEST_METHOD};
+use crate::http::{HttpException, IntoResponse};
+use crate::server::head;
 use http::StatusCode;
 use httpdate::fmt_http_date;
 use std::fmt::Write;
@@ -23,9 +25,13 @@ pub(super) fn is_refusal(bytes: &[u8]) -> bool {
         && has(b"\r\ncontent-length: 0\r\n")
 }
 
-/// Our answer in the place of hyper's. `head` is what was read of the request.
-pub(super) async fn replacement(held: &[u8], head: &[u8]) -> Vec<u8> {
-    last_answer(head::refusal(status(held, head)), &date(held)).await
+/// Our answer in the place of hyper's: to what the guard has refused, or to what hyper itself cannot read.
+pub(super) async fn replacement(held: &[u8], violation: Option<Violation>) -> Vec<u8> {
+    let exception = match violation {
+        Some(Violation { status, message }) => HttpException::new(status, message).into_response(),
+        None => head::refusal(status(held)),
+    };
+    last_answer(exception, &date(held)).await
 }
 
 /// The answer to a head that comes too slowly. hyper has none.
@@ -46,21 +52,8 @@ async fn last_answer(response: Response, date: &str) -> Vec<u8> {
     [answer.as_bytes(), &body].concat()
 }
 
-/// To hyper every head that has no end is too large; what matters to the client is which part of it is.
-fn status(held: &[u8], head: &[u8]) -> StatusCode {
-    let status = held.get(9..12).and_then(|digits| StatusCode::from_bytes(digits).ok());
-    let status = status.unwrap_or(StatusCode::BAD_REQUEST);
-    if status != StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE {
-        return status;
-    }
-    let head = head.trim_ascii_start();
-    let line = head.iter().position(|byte| *byte == b'\n').unwrap_or(head.len());
-    let method = head[..line].iter().position(|byte| *byte == b' ').unwrap_or(line);
-    match (method > LONGEST_METHOD, line > LONGEST_LINE) {
-        (true, _) => StatusCode::BAD_REQUEST,
-        (false, true) => StatusCode::URI_TOO_LONG,
-        (false, false) => status,
-    }
+fn status(held: &[u8]) -> StatusCode {
+    held.get(9..12).and_then(|digits| StatusCode::from_bytes(digits).ok()).unwrap_or(StatusCode::BAD_REQUEST)
 }
 
 /// The line with the date, if hyper wrote one.
@@ -72,24 +65,25 @@ fn date(held: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::violation::bad;
     use super::*;
 
     const HELD: &str = "HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\
         date: Sat, 21 Nov 2026 02:36:00 GMT\r\n\r\n";
 
     #[tokio::test]
-    async fn the_replacement_is_json_and_says_which_part_is_too_large() {
-        let answer = String::from_utf8(replacement(HELD.as_bytes(), b"GET / HTTP/1.1\r\nx-a: ").await).unwrap();
+    async fn the_replacement_is_json_and_says_what_is_wrong() {
+        let text = async |violation| String::from_utf8(replacement(HELD.as_bytes(), violation).await).unwrap();
         let body = r#"{"statusCode":431,"message":"Request Header Fields Too Large"}"#;
         let head = "HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\n\
             date: Sat, 21 Nov 2026 02:36:00 GMT\r\ncontent-type: application/json\r\n";
-        assert_eq!(answer, format!("{head}content-length: {}\r\n\r\n{body}", body.len()));
+        assert_eq!(text(None).await, format!("{head}content-length: {}\r\n\r\n{body}", body.len()));
 
-        let of = |head: &str| status(HELD.as_bytes(), head.as_bytes()).as_u16();
-        assert_eq!(of(&format!("\r\nGET /{}", "a".repeat(LONGEST_LINE))), 414);
-        assert_eq!(of(&format!("GET /{} HTTP/1.1\r\n", "a".repeat(LONGEST_LINE))), 414);
-        assert_eq!(of(&"X".repeat(LONGEST_LINE)), 400);
-        assert_eq!(of(&format!("GET / HTTP/1.1\r\nx-a: {}", "a".repeat(LONGEST_LINE))), 431);
-        assert_eq!(status(HELD.replace("431", "400").as_bytes(), b"").as_u16(), 400);
+        let answer = text(Some(bad("there is no Host"))).await;
+        assert!(
+            answer.starts_with("HTTP/1.1 400 Bad Request\r\nconnection: close\r\ndate: Sat, 21 Nov 2026 "),
+            "{answer}"
+        );
+        assert!(answer.ends_with(r#"{"statusCode":400,"message":"there is no Host"}"#), "{answer}");
     }
 }

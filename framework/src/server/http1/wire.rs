@@ -1,6 +1,8 @@
 //! What hyper reads and writes as HTTP/1.1: the socket, with what hyper does not do itself.
 
+use super::intake::Intake;
 use super::refusals::is_refusal;
+use super::violation::Violation;
 use crate::http::HeaderMap;
 use crate::http::connection::Connection;
 use std::io::{self, IoSlice};
@@ -9,13 +11,15 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-/// A stream that writes the hints of handlers between hyper's bytes, and holds hyper's own refusals back.
+/// A stream that gives hyper one request at a time, writes the hints of handlers between hyper's bytes, and holds hyper's
+/// own refusals back.
 ///
 /// hyper has no hook for its refusals, which are empty. It writes one last and closes the connection: whoever owns the
 /// connection then knows whether there was an error, and takes what was held.
 pub(super) struct Wire<S> {
     stream: S,
     connection: Arc<Connection>,
+    intake: Intake,
     /// What is left of interim answers that were begun.
     hints: Vec<u8>,
     refusal: Vec<u8>,
@@ -23,13 +27,13 @@ pub(super) struct Wire<S> {
 
 impl<S> Wire<S> {
     pub(super) fn new(stream: S, connection: Arc<Connection>) -> Self {
-        // Neither allocates.
-        Self { stream, connection, hints: Vec::new(), refusal: Vec::new() }
+        // None of these allocates.
+        Self { stream, connection, intake: Intake::new(), hints: Vec::new(), refusal: Vec::new() }
     }
 
-    /// The stream, and the refusal that was held back.
-    pub(super) fn into_parts(self) -> (S, Vec<u8>) {
-        (self.stream, self.refusal)
+    /// The stream, the refusal that was held back, and why the guard has refused what came last.
+    pub(super) fn into_parts(self) -> (S, Vec<u8>, Option<Violation>) {
+        (self.stream, self.refusal, self.intake.violation())
     }
 }
 
@@ -77,7 +81,8 @@ fn encode(headers: &HeaderMap, bytes: &mut Vec<u8>) {
 
 impl<S: AsyncRead + Unpin> AsyncRead for Wire<S> {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(cx, buffer)
+        let wire = &mut *self;
+        wire.intake.poll_read(&mut wire.stream, &wire.connection.progress, cx, buffer)
     }
 }
 
@@ -109,7 +114,13 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Wire<S> {
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         ready!(self.poll_hints(cx))?;
-        Pin::new(&mut self.stream).poll_flush(cx)
+        ready!(Pin::new(&mut self.stream).poll_flush(cx))?;
+        let wire = &mut *self;
+        if wire.intake.flushed(&wire.connection.progress) {
+            // hyper has been told that there is nothing to read.
+            cx.waker().wake_by_ref();
+        }
+        Poll::Ready(Ok(()))
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -134,7 +145,7 @@ mod tests {
     }
 
     fn written(wire: Wire<Vec<u8>>) -> (String, String) {
-        let (stream, held) = wire.into_parts();
+        let (stream, held, _) = wire.into_parts();
         (String::from_utf8(stream).unwrap(), String::from_utf8(held).unwrap())
     }
 

@@ -1,6 +1,7 @@
 //! The server over real sockets, with clients that send raw bytes or drive the `h2` crate.
 
 mod ends;
+mod framing;
 mod hints;
 mod http1;
 mod http2;
