@@ -14,12 +14,31 @@ pub(crate) fn host(request: &Request) -> Option<&str> {
 
 /// Whether this names one host, and perhaps a port (RFC 9110, section 7.2): no list, no user, no path.
 pub(crate) fn is_authority(bytes: &[u8]) -> bool {
-    let (host, port) = match bytes {
-        [b'[', rest @ ..] => return is_literal(rest),
-        _ => bytes.split_at(bytes.iter().position(|byte| *byte == b':').unwrap_or(bytes.len())),
-    };
-    !host.is_empty() && is_name(host) && is_port(port)
+    if let [b'[', rest @ ..] = bytes {
+        return is_literal(rest);
+    }
+    let end = bytes.iter().position(|byte| !NAME[usize::from(*byte)]).unwrap_or(bytes.len());
+    match bytes.split_at(end) {
+        (_, [b'%', ..]) => is_encoded(bytes),
+        ([], _) => false,
+        (_, rest) => is_port(rest),
+    }
 }
+
+/// The bytes of `reg-name` (RFC 3986, section 3.2.2), but for what is encoded and for the comma, which would be a list
+/// to those that read it as one. A table, because every request has a host.
+const NAME: [bool; 256] = {
+    let (mut table, mut byte) = ([false; 256], 0_u8);
+    while byte < 128 {
+        let other = matches!(
+            byte,
+            b'-' | b'.' | b'_' | b'~' | b'!' | b'$' | b'&' | b'\'' | b'(' | b')' | b'*' | b'+' | b';' | b'='
+        );
+        table[byte as usize] = byte.is_ascii_alphanumeric() || other;
+        byte += 1;
+    }
+    table
+};
 
 /// An address of IPv6 behind its bracket.
 fn is_literal(bytes: &[u8]) -> bool {
@@ -28,14 +47,13 @@ fn is_literal(bytes: &[u8]) -> bool {
     address.is_some() && is_port(&bytes[end + 1..])
 }
 
-/// `reg-name` of RFC 3986, section 3.2.2, but for the comma, which would be a list to those that read it as one.
-fn is_name(mut bytes: &[u8]) -> bool {
+/// A name with percent signs, each before two digits, and perhaps a port.
+fn is_encoded(mut bytes: &[u8]) -> bool {
     loop {
         bytes = match bytes {
-            [] => return true,
             [b'%', first, second, rest @ ..] if first.is_ascii_hexdigit() && second.is_ascii_hexdigit() => rest,
-            [byte, rest @ ..] if byte.is_ascii_alphanumeric() || b"-._~!$&'()*+;=".contains(byte) => rest,
-            _ => return false,
+            [byte, rest @ ..] if NAME[usize::from(*byte)] => rest,
+            rest => return is_port(rest),
         };
     }
 }
@@ -69,6 +87,8 @@ mod tests {
             "a_b-c~d",
             "%41",
             "cats:65535",
+            "%41:80",
+            "a%41b",
             "[::ffff:1.2.3.4]",
         ];
         let invalid = [
@@ -98,6 +118,8 @@ mod tests {
             "::1",
             "%4",
             "%zz",
+            "%41[::1]",
+            "a%",
             "c\u{e4}ts",
             "cats\0",
             "http://cats",

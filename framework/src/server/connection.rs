@@ -32,11 +32,11 @@ async fn converse<S: Service>(mut stream: Stream, service: Arc<S>, watch: &Watch
     match version {
         Version::Http1 => {
             connection.progress.enter(Phase::Head);
-            http1::converse(socket, connection, service, watch.limits).await
+            http1::converse(socket, connection, service, watch.limits.linger).await
         }
         Version::Http2 => {
             connection.progress.enter(Phase::Multiplexed);
-            converse_http2(socket, connection, service).await
+            Box::pin(converse_http2(socket, connection, service)).await
         }
     }
 }

@@ -12,6 +12,9 @@ pub(super) struct Limits {
     pub(super) head: Duration,
     /// From the end of an answer to the first byte of the next request (HTTP/1.1). 75 seconds by default.
     pub(super) idle: Duration,
+    /// From the end of an answer to when the connection gives back all memory but that of its socket (HTTP/1.1). 2 seconds by
+    /// default.
+    pub(super) park: Duration,
     /// What a client that is waited for has to send of a body or to read of an answer (HTTP/1.1), in bytes per second. 240
     /// by default.
     pub(super) rate: u32,
@@ -28,6 +31,7 @@ impl Default for Limits {
             sniff: seconds(10),
             head: seconds(10),
             idle: seconds(75),
+            park: seconds(2),
             rate: 240,
             grace: seconds(30),
             linger: seconds(1),
@@ -37,6 +41,13 @@ impl Default for Limits {
 
 impl Limits {
     pub(super) fn pacing(&self) -> Pacing {
-        Pacing { opening: self.sniff, head: self.head, idle: self.idle, rate: self.rate, grace: self.grace }
+        Pacing {
+            opening: self.sniff,
+            head: self.head,
+            idle: self.idle,
+            park: self.park,
+            rate: self.rate,
+            grace: self.grace,
+        }
     }
 }

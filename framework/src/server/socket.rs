@@ -21,6 +21,19 @@ impl Socket {
         Self { stream, seen, connection }
     }
 
+    /// Waits until the client says something more, which is then read as all else. False if it has left.
+    pub(super) async fn hear(&mut self) -> bool {
+        match Seen::read(&mut self.stream).await {
+            Ok(Some(seen)) => {
+                self.seen = seen;
+                self.connection.progress.begins();
+                true
+            }
+            // Nothing is left to be said to it.
+            Ok(None) | Err(_) => false,
+        }
+    }
+
     /// Makes the end of the connection, whenever it comes, an error for the client.
     pub(super) fn reset_on_close(&self) {
         self.stream.reset_on_close();

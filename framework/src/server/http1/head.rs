@@ -7,7 +7,7 @@ use super::violation::{Violation, bad, violation};
 use crate::http::StatusCode;
 use crate::http::host::is_authority;
 use crate::server::head::{LARGEST_HEAD, LONGEST_LINE, LONGEST_METHOD};
-use memchr::memchr;
+use memchr::{memchr, memchr2};
 
 /// A head as far as it has come.
 #[derive(Default)]
@@ -61,7 +61,11 @@ impl Head {
 
     fn next_line<'b>(&mut self, bytes: &'b [u8]) -> Result<Option<&'b [u8]>, Violation> {
         let rest = &bytes[self.at..];
-        let Some(end) = memchr(b'\n', rest) else { return Ok(None) };
+        let end = if self.begun { memchr(b'\n', rest) } else { memchr2(b'\n', b'#', rest) };
+        let Some(end) = end else { return Ok(None) };
+        if rest[end] == b'#' {
+            return Err(bad("a request has no fragment: there is a # in its target"));
+        }
         self.at += end + 1;
         match rest[..end].split_last() {
             Some((b'\r', line)) => Ok(Some(line)),
@@ -78,9 +82,6 @@ impl Head {
         }
         if line.len() > LONGEST_LINE {
             return Err(violation(StatusCode::URI_TOO_LONG, "URI Too Long"));
-        }
-        if memchr(b'#', line).is_some() {
-            return Err(bad("a request has no fragment: there is a # in its target"));
         }
         match line.get(method.len() + 1) {
             Some(b'/') if method != b"CONNECT" => Ok(()),

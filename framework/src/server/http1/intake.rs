@@ -21,8 +21,6 @@ pub(super) struct Intake {
     held: Vec<u8>,
     /// How many of the bytes that are held hyper may have.
     admitted: usize,
-    /// Whether the next request may begin, because the answer to the last one is written.
-    ready: bool,
     violation: Option<Violation>,
 }
 
@@ -31,7 +29,7 @@ const NO_REQUEST: [u8; 1] = [0];
 
 impl Intake {
     pub(super) fn new() -> Self {
-        Self { guard: Guard::new(), held: Vec::new(), admitted: 0, ready: true, violation: None }
+        Self { guard: Guard::new(), held: Vec::new(), admitted: 0, violation: None }
     }
 
     /// Why the guard has refused what came last.
@@ -39,12 +37,8 @@ impl Intake {
         self.violation
     }
 
-    /// Lets the next request begin if the answer to the last one is written. True if it has come already.
-    pub(super) fn flushed(&mut self, progress: &Progress) -> bool {
-        if self.ready || !progress.is_idle() {
-            return false;
-        }
-        self.ready = true;
+    /// Whether something has come that hyper has not read.
+    pub(super) fn holds(&self) -> bool {
         !self.held.is_empty()
     }
 
@@ -103,7 +97,7 @@ impl Intake {
                 self.give(buffer);
                 return Poll::Ready(Ok(()));
             }
-            if !self.ready {
+            if self.guard.is_in_head() && !progress.begins() {
                 // Whoever writes the answer wakes us.
                 return Poll::Pending;
             }
@@ -118,19 +112,14 @@ impl Intake {
     /// How many of these bytes hyper may have.
     fn admit(&mut self, bytes: &[u8], progress: &Progress) -> Result<usize, Refused> {
         let in_head = self.guard.is_in_head();
-        if in_head {
-            if !self.ready {
-                return Ok(0);
-            }
-            progress.received();
+        if in_head && !progress.begins() {
+            return Ok(0);
         }
-        let admitted = self.guard.admit(bytes).map_err(|violation| {
+        self.guard.admit(bytes).map_err(|violation| {
             self.violation = Some(violation);
             progress.break_off();
             Refused { violation, in_head }
-        })?;
-        self.ready &= !in_head || admitted == 0;
-        Ok(admitted)
+        })
     }
 
     fn give(&mut self, buffer: &mut ReadBuf<'_>) {

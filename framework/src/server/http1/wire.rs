@@ -115,8 +115,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Wire<S> {
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         ready!(self.poll_hints(cx))?;
         ready!(Pin::new(&mut self.stream).poll_flush(cx))?;
-        let wire = &mut *self;
-        if wire.intake.flushed(&wire.connection.progress) {
+        if self.connection.progress.flushed() && self.intake.holds() {
             // hyper has been told that there is nothing to read.
             cx.waker().wake_by_ref();
         }

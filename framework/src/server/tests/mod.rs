@@ -7,13 +7,16 @@ mod http1;
 mod http2;
 mod limits;
 mod opening;
+mod parking;
 mod shutdown;
 mod slow;
 #[cfg(unix)]
 mod unix;
 
 use super::limits::Limits;
-use super::{DRAIN, Drained, IntoAddress, Listener, Service, Shutdown, ShutdownHandle, serve_within};
+use super::stream::Stream;
+use super::watch::Watch;
+use super::{DRAIN, Drained, IntoAddress, Listener, Service, Shutdown, ShutdownHandle, connection, serve_within};
 use crate::http::connection::Connection;
 use crate::http::{Body, Request, Response};
 use std::future::{Future, IntoFuture};
