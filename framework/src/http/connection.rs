@@ -1,5 +1,6 @@
 //! The connection that a request came on.
 
+use super::early_hints::Hints;
 use super::peer_certificate::PeerCertificate;
 use super::progress::Progress;
 use std::net::SocketAddr;
@@ -15,6 +16,7 @@ pub(crate) struct Connection {
     /// The address that the client connected to. None as for the peer.
     pub(crate) local: Option<SocketAddr>,
     pub(crate) progress: Progress,
+    pub(crate) hints: Hints,
     /// What was learned before the first request; nothing of a plain connection in the clear.
     pub(crate) opened: OnceLock<Arc<Opened>>,
 }
@@ -34,7 +36,7 @@ pub(crate) struct Opened {
 impl Connection {
     /// The same connection for one who has other things to do on it.
     pub(crate) fn with_progress(&self, progress: Progress) -> Self {
-        Self { peer: self.peer, local: self.local, progress, opened: self.opened.clone() }
+        Self { peer: self.peer, local: self.local, progress, opened: self.opened.clone(), ..Self::default() }
     }
 
     /// Who sent the requests, or the nearest proxy that does not tell.

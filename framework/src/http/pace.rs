@@ -18,6 +18,7 @@ pub(crate) struct Pace {
     pub(super) opening: u32,
     pub(super) head: u32,
     pub(super) idle: u32,
+    pub(super) park: u32,
     /// What a client has to send or to read while it is waited for, in bytes per tick.
     pub(super) rate: u32,
     /// By how many bytes it may stay behind that.
@@ -30,6 +31,7 @@ pub(crate) struct Pacing {
     pub(crate) opening: Duration,
     pub(crate) head: Duration,
     pub(crate) idle: Duration,
+    pub(crate) park: Duration,
     /// In bytes per second.
     pub(crate) rate: u32,
     /// For how long a client may send and read nothing at all.
@@ -37,7 +39,7 @@ pub(crate) struct Pacing {
 }
 
 impl Pace {
-    pub(crate) fn new(Pacing { opening, head, idle, rate, grace }: Pacing) -> Self {
+    pub(crate) fn new(Pacing { opening, head, idle, park, rate, grace }: Pacing) -> Self {
         // Exact for rates that are a multiple of ten.
         let rate = (rate / 10).max(1);
         Self {
@@ -45,6 +47,7 @@ impl Pace {
             opening: ticks(opening),
             head: ticks(head),
             idle: ticks(idle),
+            park: ticks(park),
             rate,
             credit: ticks(grace).saturating_mul(rate),
         }
@@ -78,7 +81,7 @@ mod tests {
 
     fn pace() -> Pace {
         let second = Duration::from_secs(1);
-        Pace::new(Pacing { opening: second, head: second, idle: second, rate: 240, grace: second * 30 })
+        Pace::new(Pacing { opening: second, head: second, idle: second, park: second, rate: 240, grace: second * 30 })
     }
 
     /// A client that sends so many bytes at once, each time after so many ticks: the tick in which it owes too much.

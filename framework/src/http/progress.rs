@@ -6,7 +6,9 @@
 //! | head | with the first byte of a request | the time for a head |
 //! | handling | when the service is called | never: a handler takes the time it takes |
 //! | body | when the handler waits for more of the request | the grace of a client that is too slow |
-//! | idle | when the answer is complete | the time of keep-alive |
+//! | answering | when the answer is complete | never: what is left of it is being written |
+//! | idle | when the answer is written | the time after which a connection is parked |
+//! | parked | with the idle phase | the time of keep-alive |
 //! | multiplexed | with the first bytes of HTTP/2 | never: each of its streams has times of its own |
 //!
 //! A client that does not read is seen apart from these, while an answer is being written. A step costs one relaxed store
@@ -25,7 +27,9 @@ pub(crate) enum Phase {
     Head,
     Handling,
     Body,
+    Answering,
     Idle,
+    Parked,
     Multiplexed,
 }
 
@@ -51,6 +55,8 @@ pub(crate) struct Progress {
     unsent: AtomicU32,
     told: AtomicU8,
     body_late: AtomicBool,
+    /// Whether the rest of the last request will never be read, so that no other can follow.
+    broken: AtomicBool,
     /// Whether the last request has a body, which its client may still be sending.
     sending: AtomicBool,
     connection: Mutex<Option<Waker>>,
@@ -76,7 +82,9 @@ impl Progress {
             1 => Phase::Head,
             2 => Phase::Handling,
             3 => Phase::Body,
-            4 => Phase::Idle,
+            4 => Phase::Answering,
+            5 => Phase::Idle,
+            6 => Phase::Parked,
             _ => Phase::Multiplexed,
         };
         (phase, (state >> 8) as u32)
@@ -85,11 +93,15 @@ impl Progress {
 
 /// A connection's own side.
 impl Progress {
-    /// Bytes came: where a request may begin, one has.
-    pub(crate) fn received(&self) {
-        if self.state.load(Relaxed) as u8 == Phase::Idle as u8 {
-            self.enter(Phase::Head);
+    /// Bytes of a request came. False if the one before is still being answered, so that they have to wait; otherwise the
+    /// next one begins with them where none has begun.
+    pub(crate) fn begins(&self) -> bool {
+        match self.state().0 {
+            Phase::Idle | Phase::Parked => self.enter(Phase::Head),
+            Phase::Opening | Phase::Head => {}
+            Phase::Handling | Phase::Body | Phase::Answering | Phase::Multiplexed => return false,
         }
+        true
     }
 
     /// A request is handled, whose body the client may still be sending.
@@ -105,7 +117,31 @@ impl Progress {
 
     /// The answer is complete but for what is still to be written.
     pub(crate) fn answered(&self) {
-        self.enter(Phase::Idle);
+        self.enter(Phase::Answering);
+    }
+
+    /// Everything is written that there was. True if that was the end of an answer.
+    pub(crate) fn flushed(&self) -> bool {
+        let end = self.state().0 == Phase::Answering;
+        if end {
+            self.enter(Phase::Idle);
+        }
+        end
+    }
+
+    /// The connection has been given up but for its socket. It is idle as long as it has been.
+    pub(crate) fn park(&self) {
+        let since = self.state().1;
+        self.state.store(u64::from(since) << 8 | Phase::Parked as u64, Relaxed);
+    }
+
+    /// The rest of the request cannot be read.
+    pub(crate) fn break_off(&self) {
+        self.broken.store(true, Relaxed);
+    }
+
+    pub(crate) fn is_broken(&self) -> bool {
+        self.broken.load(Relaxed)
     }
 
     pub(crate) fn is_idle(&self) -> bool {
@@ -176,6 +212,7 @@ impl Progress {
     /// Ends what waits for the body: [`waits`](Self::waits) is true from now on.
     pub(crate) fn give_up_body(&self) {
         self.body_late.store(true, Relaxed);
+        self.break_off();
         self.enter(Phase::Handling);
         wake(&self.body);
     }
@@ -195,6 +232,11 @@ impl Progress {
         self.tell(ENDING);
     }
 
+    /// Polls the connection once more.
+    pub(crate) fn wake(&self) {
+        wake(&self.connection);
+    }
+
     fn tell(&self, what: u8) {
         self.told.fetch_or(what, Relaxed);
         wake(&self.connection);
@@ -210,9 +252,10 @@ impl Progress {
         let deadline = match phase {
             Phase::Opening => since.saturating_add(pace.opening),
             Phase::Head => since.saturating_add(pace.head),
-            Phase::Idle => since.saturating_add(pace.idle),
+            Phase::Idle => since.saturating_add(pace.park.min(pace.idle)),
+            Phase::Parked => since.saturating_add(pace.idle),
             Phase::Body => pace.exhausted(since, self.unsent.load(Relaxed)),
-            Phase::Handling | Phase::Multiplexed => return None,
+            Phase::Handling | Phase::Answering | Phase::Multiplexed => return None,
         };
         (now >= deadline).then_some(Late::Phase(phase))
     }

@@ -108,6 +108,10 @@ impl ExecutionContext {
         self.request.extensions().get()
     }
 
+    pub(crate) fn connection(&self) -> &Arc<Connection> {
+        &self.connection
+    }
+
     /// The name of the controller that handles the request, as its author wrote it; empty where no route answers.
     pub fn controller(&self) -> &str {
         &self.route().controller

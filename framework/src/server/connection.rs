@@ -37,11 +37,11 @@ async fn converse<S: Service>(stream: Stream, role: Role, service: Arc<S>, site:
     match version {
         Version::Http1 => {
             connection.progress.enter(Phase::Head);
-            http1::converse(socket, connection, service, site.options.limits).await
+            http1::converse(socket, connection, service, site.options.limits.linger).await
         }
         Version::Http2 => {
             connection.progress.enter(Phase::Multiplexed);
-            converse_http2(socket, connection, service).await
+            Box::pin(converse_http2(socket, connection, service)).await
         }
     }
 }

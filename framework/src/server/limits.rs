@@ -27,6 +27,11 @@ pub struct Limits {
     ///
     /// Against idle connections that hold descriptors for ever.
     pub idle: Duration,
+    /// From the end of an answer to when the connection gives back all memory but that of its socket (HTTP/1.1). 2 seconds by
+    /// default.
+    ///
+    /// Against idle connections that hold memory; the next request pays for it anew.
+    pub park: Duration,
     /// What a client that is waited for has to send of a body or to read of an answer (HTTP/1.1), in bytes per second. 240
     /// by default.
     ///
@@ -66,6 +71,7 @@ impl Default for Limits {
             sniff: seconds(10),
             head: seconds(10),
             idle: seconds(75),
+            park: seconds(2),
             rate: 240,
             grace: seconds(30),
             linger: seconds(1),
@@ -78,6 +84,13 @@ impl Default for Limits {
 
 impl Limits {
     pub(super) fn pacing(&self) -> Pacing {
-        Pacing { opening: self.sniff, head: self.head, idle: self.idle, rate: self.rate, grace: self.grace }
+        Pacing {
+            opening: self.sniff,
+            head: self.head,
+            idle: self.idle,
+            park: self.park,
+            rate: self.rate,
+            grace: self.grace,
+        }
     }
 }

@@ -21,7 +21,6 @@ mod opening;
 mod options;
 mod proxy_protocol;
 mod redirect;
-mod refusals;
 mod shutdown;
 mod site;
 mod sniff;

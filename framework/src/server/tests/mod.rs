@@ -1,11 +1,14 @@
 //! The server over real sockets, with clients that send raw bytes or drive the `h2` crate.
 
 mod ends;
+mod framing;
+mod hints;
 mod http1;
 mod http2;
 mod limits;
 mod opening;
 mod options;
+mod parking;
 mod shutdown;
 mod slow;
 #[cfg(feature = "tls")]
@@ -14,8 +17,11 @@ mod tls;
 mod unix;
 
 use super::limits::Limits;
+use super::listener::Role;
 use super::options::ServerOptions;
-use super::{DRAIN, Drained, IntoAddresses, Listener, Service, Shutdown, ShutdownHandle, serve};
+use super::site::Site;
+use super::stream::Stream;
+use super::{DRAIN, Drained, IntoAddresses, Listener, Service, Shutdown, ShutdownHandle, connection, serve};
 use crate::http::connection::Connection;
 use crate::http::{Body, Request, Response};
 use std::future::{Future, IntoFuture};
