@@ -3,12 +3,12 @@
 use super::body_limit::{too_large, unreadable};
 use super::chunks::{Chunks, Exactly};
 use super::connection::Connection;
+use super::frames::Frames;
 use super::incoming::{Answering, Incoming};
 use crate::error::text_of;
 use bytes::Bytes;
 use futures_core::Stream as ChunkStream;
 use http_body::{Frame, SizeHint};
-use hyper::body::Incoming as Frames;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;

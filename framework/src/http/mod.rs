@@ -10,6 +10,7 @@ pub(crate) mod cookie;
 pub(crate) mod derived;
 mod disposition;
 pub(crate) mod exception;
+pub(crate) mod frames;
 pub(crate) mod host;
 mod incoming;
 pub(crate) mod into_response;

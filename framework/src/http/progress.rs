@@ -7,10 +7,14 @@
 //! | handling | when the service is called | never: a handler takes the time it takes |
 //! | body | when the handler waits for more of the request | the grace of a client that is too slow |
 //! | idle | when the answer is complete | the time of keep-alive |
-//! | multiplexed | with the first bytes of HTTP/2 | never: each of its streams has times of its own |
+//! | multiplexed | with the last bytes that came while streams of HTTP/2 are open | the time until a PING |
+//! | pinged | with that PING | the time for its answer |
+//! | quiet | with the end of the last stream of HTTP/2 | the time of keep-alive, whatever else comes |
 //!
-//! A client that does not read is seen apart from these, while an answer is being written. A step costs one relaxed store
-//! and a load of a coarse clock; who is late is found by a sweep over all connections, not by a timer for each.
+//! A client that does not read is seen apart from these, while an answer is being written, and so is one that has sent a
+//! part of a frame of HTTP/2. A stream of HTTP/2 for which somebody waits has a progress of its own. A step costs one
+//! relaxed store and a load of a coarse clock; who is late is found by a sweep over all connections, not by a timer for
+//! each.
 
 use super::pace::Pace;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, Ordering::Relaxed};
@@ -27,6 +31,8 @@ pub(crate) enum Phase {
     Body,
     Idle,
     Multiplexed,
+    Pinged,
+    Quiet,
 }
 
 /// What a client was too slow in.
@@ -48,11 +54,15 @@ pub(crate) struct Progress {
     /// The tick since which the client reads nothing, and one more; 0 while it reads.
     blocked: AtomicU32,
     unread: AtomicU32,
+    /// The tick in which a frame began whose rest has not come, and one more; 0 if there is none.
+    partial: AtomicU32,
     unsent: AtomicU32,
     told: AtomicU8,
     body_late: AtomicBool,
     /// Whether the last request has a body, which its client may still be sending.
     sending: AtomicBool,
+    /// Whether this is a stream, for which nobody but the reader of its body listens.
+    stream: bool,
     connection: Mutex<Option<Waker>>,
     body: Mutex<Option<Waker>>,
 }
@@ -62,6 +72,18 @@ impl Progress {
         let progress = Self { pace, ..Self::default() };
         progress.enter(Phase::Opening);
         progress
+    }
+
+    /// Of a stream of HTTP/2 whose request is handled.
+    pub(crate) fn of_stream(pace: Arc<Pace>) -> Self {
+        let progress = Self { pace, stream: true, ..Self::default() };
+        progress.called(true);
+        progress
+    }
+
+    /// In ticks since the server began.
+    pub(crate) fn now(&self) -> u32 {
+        self.pace.now()
     }
 
     pub(crate) fn enter(&self, phase: Phase) {
@@ -77,7 +99,9 @@ impl Progress {
             2 => Phase::Handling,
             3 => Phase::Body,
             4 => Phase::Idle,
-            _ => Phase::Multiplexed,
+            5 => Phase::Multiplexed,
+            6 => Phase::Pinged,
+            _ => Phase::Quiet,
         };
         (phase, (state >> 8) as u32)
     }
@@ -90,6 +114,30 @@ impl Progress {
         if self.state.load(Relaxed) as u8 == Phase::Idle as u8 {
             self.enter(Phase::Head);
         }
+    }
+
+    /// Bytes of HTTP/2 came.
+    pub(crate) fn heard(&self) {
+        if let (Phase::Multiplexed | Phase::Pinged, _) = self.state() {
+            self.enter(Phase::Multiplexed);
+        }
+    }
+
+    /// A frame has begun, and its rest is waited for.
+    pub(crate) fn begins_frame(&self) {
+        self.partial.store(self.pace.now() + 1, Relaxed);
+    }
+
+    /// The same, unless it had begun already.
+    pub(crate) fn goes_on_with_frame(&self) {
+        if self.partial.load(Relaxed) == 0 {
+            self.begins_frame();
+        }
+    }
+
+    /// All frames that have begun are complete.
+    pub(crate) fn ends_frame(&self) {
+        self.partial.store(0, Relaxed);
     }
 
     /// A request is handled, whose body the client may still be sending.
@@ -142,6 +190,11 @@ impl Progress {
         self.late().filter(|_| told)
     }
 
+    /// Whether the client is too slow.
+    pub(crate) fn is_late(&self) -> bool {
+        self.late().is_some()
+    }
+
     /// Whether the connection is to end after what it is doing. Says so once.
     pub(crate) fn take_ending(&self) -> bool {
         self.told.fetch_and(!ENDING, Relaxed) & ENDING != 0
@@ -185,8 +238,10 @@ impl Progress {
 impl Progress {
     /// Tells the connection if its client is too slow.
     pub(crate) fn check(&self) {
-        if self.late().is_some() {
-            self.tell(LATE);
+        match self.late() {
+            Some(Late::Phase(Phase::Body)) if self.stream => self.give_up_body(),
+            Some(_) => self.tell(LATE),
+            None => {}
         }
     }
 
@@ -206,13 +261,20 @@ impl Progress {
             let deadline = pace.exhausted(blocked - 1, self.unread.load(Relaxed));
             return (now >= deadline).then_some(Late::Reading);
         }
+        if let partial @ 1.. = self.partial.load(Relaxed) {
+            if now >= (partial - 1).saturating_add(pace.head) {
+                return Some(Late::Phase(Phase::Head));
+            }
+        }
         let (phase, since) = self.state();
         let deadline = match phase {
             Phase::Opening => since.saturating_add(pace.opening),
             Phase::Head => since.saturating_add(pace.head),
-            Phase::Idle => since.saturating_add(pace.idle),
+            Phase::Idle | Phase::Quiet => since.saturating_add(pace.idle),
+            Phase::Multiplexed => since.saturating_add(pace.ping),
+            Phase::Pinged => since.saturating_add(pace.pong),
             Phase::Body => pace.exhausted(since, self.unsent.load(Relaxed)),
-            Phase::Handling | Phase::Multiplexed => return None,
+            Phase::Handling => return None,
         };
         (now >= deadline).then_some(Late::Phase(phase))
     }

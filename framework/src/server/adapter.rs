@@ -2,6 +2,7 @@
 
 use super::{Service, head};
 use crate::http::connection::Connection;
+use crate::http::frames::Frames;
 use crate::http::{Body, Response};
 use hyper::body::{Body as _, Incoming};
 use hyper::service::service_fn;
@@ -26,7 +27,7 @@ pub(super) fn adapter<S: Service>(
         connection.progress.called(!request.body().is_end_stream());
         match head::excess(&request) {
             None => {
-                let request = request.map(|body| Body::incoming(body, &connection));
+                let request = request.map(|body| Body::incoming(Frames::Http1(body), &connection));
                 let call = Arc::clone(&service).call(request, &connection);
                 Answer::Called { call, connection: Arc::clone(&connection) }
             }

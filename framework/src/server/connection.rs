@@ -1,31 +1,25 @@
 //! One connection, from its first byte to its end.
 
-use super::Service;
-use super::adapter::adapter;
-use super::http1;
 use super::sniff::{Seen, Version, sniff};
 use super::socket::Socket;
 use super::stream::Stream;
 use super::watch::{Event, Watch, next};
+use super::{Service, http1, http2};
 use crate::error::Chain;
 use crate::http::BoxError;
-use crate::http::connection::Connection;
 use crate::http::progress::{Phase, Progress};
-use hyper::server::conn::http2;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use std::io;
 use std::pin::pin;
 use std::sync::Arc;
-use std::time::Duration;
 
 /// Serves a connection until it ends, or until the shutdown has let its running requests end.
 pub(super) async fn run<S: Service>(stream: Stream, service: Arc<S>, watch: Arc<Watch>) {
-    if let Err(error) = converse(stream, service, &watch).await {
+    if let Err(error) = converse(stream, service, watch).await {
         tracing::debug!(error = %Chain(&*error), "connection ended");
     }
 }
 
-async fn converse<S: Service>(mut stream: Stream, service: Arc<S>, watch: &Watch) -> Result<(), BoxError> {
+async fn converse<S: Service>(mut stream: Stream, service: Arc<S>, watch: Arc<Watch>) -> Result<(), BoxError> {
     let connection = watch.register(&stream);
     let Some((version, seen)) = open(&mut stream, &connection.progress).await? else { return Ok(()) };
     let socket = Socket::new(stream, seen, Arc::clone(&connection));
@@ -35,8 +29,8 @@ async fn converse<S: Service>(mut stream: Stream, service: Arc<S>, watch: &Watch
             http1::converse(socket, connection, service, watch.limits).await
         }
         Version::Http2 => {
-            connection.progress.enter(Phase::Multiplexed);
-            converse_http2(socket, connection, service).await
+            connection.progress.enter(Phase::Quiet);
+            http2::converse(socket, connection, service, watch).await
         }
     }
 }
@@ -47,32 +41,4 @@ async fn open(stream: &mut Stream, progress: &Progress) -> io::Result<Option<(Ve
         Event::Ended(sniffed) => sniffed,
         Event::Late(_) | Event::Ending => Ok(None),
     }
-}
-
-async fn converse_http2<S: Service>(socket: Socket, watched: Arc<Connection>, service: Arc<S>) -> Result<(), BoxError> {
-    // Its requests are many at once, so that none of them says what the connection is doing.
-    let ends = Connection { peer: watched.peer, local: watched.local, progress: Progress::default() };
-    let service = adapter(service, Arc::new(ends));
-    let mut connection = pin!(http2_builder().serve_connection(TokioIo::new(socket), service));
-    loop {
-        match next(&mut connection, &watched.progress).await {
-            Event::Ended(ended) => return Ok(ended?),
-            Event::Ending => connection.as_mut().graceful_shutdown(),
-            Event::Late(_) => return Ok(()),
-        }
-    }
-}
-
-fn http2_builder() -> http2::Builder<TokioExecutor> {
-    let mut builder = http2::Builder::new(TokioExecutor::new());
-    builder
-        .timer(TokioTimer::new())
-        .max_concurrent_streams(128)
-        .max_header_list_size(16 * 1024)
-        .keep_alive_interval(Duration::from_secs(20))
-        .keep_alive_timeout(Duration::from_secs(10))
-        // CVE-2023-44487, "rapid reset": streams that the client resets before they are accepted, and that we reset.
-        .max_pending_accept_reset_streams(20)
-        .max_local_error_reset_streams(1024);
-    builder
 }

@@ -8,6 +8,7 @@ mod address;
 mod connection;
 mod head;
 mod http1;
+mod http2;
 mod limits;
 mod listener;
 mod refusals;

@@ -59,6 +59,14 @@ impl Watch {
         connection
     }
 
+    /// What is known of a stream of a connection for which somebody waits, and which is watched from now on.
+    pub(super) fn register_stream(&self, of: &Connection) -> Arc<Connection> {
+        let progress = Progress::of_stream(Arc::clone(&self.pace));
+        let stream = Arc::new(Connection { peer: of.peer, local: of.local, progress });
+        self.connections().push(Arc::downgrade(&stream));
+        stream
+    }
+
     /// Lets every connection end after the requests that run, also those that come later.
     pub(super) fn end(&self) {
         self.ending.store(true, Ordering::SeqCst);

@@ -1,0 +1,269 @@
+//! All streams of a connection: requests are accepted together, answered in the same turn where that is possible, and
+//! written together.
+//!
+//! What has an answer at once costs no task and no wake-up, and a hundred of them cost one write. What waits becomes a task.
+
+use super::exchange::{Answering, Exchange};
+use super::guard::{Guard, Verdict};
+use super::request::{Refusal, checked};
+use super::unsent::Unsent;
+use super::{Shared, request};
+use crate::http::body_limit::declared;
+use crate::http::connection::Connection;
+use crate::http::frames::{Expected, Frames, Http2Frames};
+use crate::http::progress::Phase;
+use crate::http::{Body, Request, Response};
+use crate::server::head::refusal;
+use h2::server::SendResponse;
+use h2::{Ping, PingPong, Reason, RecvStream, server};
+use http::Method;
+use http::header::EXPECT;
+use std::collections::VecDeque;
+use std::future::{Future, poll_fn};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+use std::time::{Duration, Instant};
+use tokio::time::{Sleep, sleep};
+
+/// A handler that takes longer than this before it waits would hold up the others of its connection.
+const LONGEST_TURN: Duration = Duration::from_micros(100);
+/// How many requests of the connection become tasks at once, after one has.
+const SPAWNED_AFTER: u32 = 64;
+
+type Accepted = (http::Request<RecvStream>, SendResponse<Unsent>);
+
+/// See the top.
+pub(super) struct Driver<C, F> {
+    h2: server::Connection<Guard, Unsent>,
+    call: C,
+    shared: Arc<Shared>,
+    /// What the sweep sees of the connection.
+    watched: Arc<Connection>,
+    verdict: Arc<Verdict>,
+    /// Requests that wait for their handlers, because too much is unsent.
+    waiting: VecDeque<Accepted>,
+    /// Room for the next exchange, which is used again unless it became a task.
+    room: Option<Pin<Box<Exchange<F>>>>,
+    /// How many of the next requests become tasks at once.
+    spawn: u32,
+    pings: Option<PingPong>,
+    pinged: bool,
+    leaving: bool,
+    condemned: bool,
+    quiet: bool,
+    /// How long the client may still take to leave.
+    linger: Option<Pin<Box<Sleep>>>,
+}
+
+impl<C, F> Driver<C, F>
+where
+    C: Fn(Request, &Arc<Connection>) -> F,
+    F: Future<Output = Response> + Send + 'static,
+{
+    pub(super) fn new(
+        mut h2: server::Connection<Guard, Unsent>,
+        call: C,
+        shared: Arc<Shared>,
+        watched: Arc<Connection>,
+        verdict: Arc<Verdict>,
+    ) -> Self {
+        let pings = h2.ping_pong();
+        watched.progress.enter(Phase::Quiet);
+        Self {
+            h2,
+            call,
+            shared,
+            watched,
+            verdict,
+            waiting: VecDeque::new(),
+            room: None,
+            spawn: 0,
+            pings,
+            pinged: false,
+            leaving: false,
+            condemned: false,
+            quiet: true,
+            linger: None,
+        }
+    }
+
+    /// Lets the connection end after the requests that have begun.
+    pub(super) fn leave(&mut self) {
+        self.leaving = true;
+        self.h2.graceful_shutdown();
+    }
+
+    /// Ends the connection at once.
+    pub(super) fn end(&mut self, reason: Reason) {
+        self.condemned = true;
+        self.waiting.clear();
+        self.h2.abrupt_shutdown(reason);
+    }
+
+    /// Asks the client whether it lives.
+    pub(super) fn ping(&mut self) {
+        self.pinged = self.pings.as_mut().is_some_and(|pings| pings.send_ping(Ping::opaque()).is_ok());
+        self.watched.progress.enter(Phase::Pinged);
+    }
+
+    fn turn(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), h2::Error>> {
+        loop {
+            if let Poll::Ready(end) = self.accept(cx) {
+                return Poll::Ready(end);
+            }
+            match self.verdict.reason() {
+                Some(reason) if !self.condemned => self.end(reason),
+                _ if self.answer_waiting(cx) => {}
+                _ => break,
+            }
+        }
+        self.settle();
+        self.poll_linger(cx)
+    }
+
+    /// Reads and writes all that can be, and takes the requests that came. Ready when the connection has ended.
+    fn accept(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), h2::Error>> {
+        while let Some(accepted) = ready!(self.h2.poll_accept(cx)?) {
+            self.waiting.push_back(accepted);
+        }
+        Poll::Ready(Ok(()))
+    }
+
+    /// Calls the handlers of the requests that wait. False if that made nothing to write.
+    fn answer_waiting(&mut self, cx: &mut Context<'_>) -> bool {
+        let mut answered = false;
+        let mut turn = None;
+        while !self.shared.budget.is_used_up() {
+            let Some(accepted) = self.waiting.pop_front() else { break };
+            answered = true;
+            self.answer(accepted, cx, &mut turn);
+        }
+        // Who has given up does not wait any more.
+        self.waiting.retain_mut(|(_, respond)| respond.poll_reset(cx).is_pending());
+        self.quiet &= !answered;
+        answered
+    }
+
+    fn answer(&mut self, (mut request, mut respond): Accepted, cx: &mut Context<'_>, turn: &mut Option<Instant>) {
+        let to_head = request.method() == Method::HEAD;
+        match checked(&mut request) {
+            Ok(()) => {
+                let expected = expected(&request);
+                let call = self.call(request, expected.clone());
+                self.run(call, Answering { respond, to_head, expected }, cx, turn);
+            }
+            Err(Refusal::Malformed) => respond.send_reset(Reason::PROTOCOL_ERROR),
+            Err(Refusal::Status(status)) => {
+                let sending = Answering { respond, to_head, expected: None }.answer(refusal(status));
+                if let Some(mut sending) = sending {
+                    let shared = Arc::clone(&self.shared);
+                    tokio::spawn(poll_fn(move |cx| sending.poll(cx, &shared)));
+                }
+            }
+        }
+    }
+
+    fn call(&self, request: http::Request<RecvStream>, expected: Option<Arc<Expected>>) -> F {
+        if request.body().is_end_stream() {
+            return (self.call)(request.map(|_| Body::empty()), &self.shared.connection);
+        }
+        // Somebody may have to wait for the client.
+        let stream = self.shared.watch.register_stream(&self.shared.connection);
+        let declared = declared(request.headers());
+        let frames = |body| Frames::Http2(Box::new(Http2Frames::new(body, declared, expected)));
+        (self.call)(request.map(|body| Body::incoming(frames(body), &stream)), &stream)
+    }
+
+    /// Runs an exchange as far as it goes at once; the rest becomes a task.
+    fn run(&mut self, call: F, answering: Answering, cx: &mut Context<'_>, turn: &mut Option<Instant>) {
+        let exchange = Exchange::Calling { call, answering };
+        let mut room = match self.room.take() {
+            Some(mut room) => {
+                room.set(exchange);
+                room
+            }
+            None => Box::pin(exchange),
+        };
+        if self.spawn > 0 {
+            self.spawn -= 1;
+            return self.spawn(room);
+        }
+        let begun = turn.unwrap_or_else(Instant::now);
+        let done = room.as_mut().poll(cx, &self.shared).is_ready();
+        let ended = *turn.insert(Instant::now());
+        if ended - begun > LONGEST_TURN {
+            self.spawn = SPAWNED_AFTER;
+        }
+        match done {
+            // What is dropped is the handler's, and may panic.
+            true if catch_unwind(AssertUnwindSafe(|| room.set(Exchange::Done))).is_ok() => self.room = Some(room),
+            true => {}
+            false => self.spawn(room),
+        }
+    }
+
+    fn spawn(&self, mut exchange: Pin<Box<Exchange<F>>>) {
+        let shared = Arc::clone(&self.shared);
+        tokio::spawn(poll_fn(move |cx| exchange.as_mut().poll(cx, &shared)));
+    }
+
+    /// Tells the sweep what the connection is doing, now that nothing is left to do.
+    fn settle(&mut self) {
+        let progress = &self.watched.progress;
+        match (self.h2.has_streams(), self.quiet) {
+            (true, true) => progress.enter(Phase::Multiplexed),
+            (false, false) => progress.enter(Phase::Quiet),
+            _ => return,
+        }
+        self.quiet = !self.quiet;
+    }
+
+    /// Ready if the client takes too long to leave.
+    fn poll_linger(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), h2::Error>> {
+        if self.pinged && self.pings.as_mut().is_some_and(|pings| pings.poll_pong(cx).is_ready()) {
+            self.pinged = false;
+        }
+        if !self.condemned && !self.verdict.is_closing() && !(self.leaving && self.quiet) {
+            return Poll::Pending;
+        }
+        let time = self.shared.watch.limits.linger;
+        let linger = self.linger.get_or_insert_with(|| Box::pin(sleep(time)));
+        ready!(linger.as_mut().poll(cx));
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl<C, F> Future for Driver<C, F>
+where
+    C: Fn(Request, &Arc<Connection>) -> F + Unpin,
+    F: Future<Output = Response> + Send + 'static,
+{
+    type Output = Result<(), h2::Error>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        self.turn(cx)
+    }
+}
+
+/// What lets a client send its body that asks before it does.
+fn expected(request: &http::Request<RecvStream>) -> Option<Arc<Expected>> {
+    let expects = request.headers().get(EXPECT)?.as_bytes().eq_ignore_ascii_case(b"100-continue");
+    (expects && !request.body().is_end_stream()).then(Arc::default)
+}
+
+/// What h2 is told of the limits.
+pub(super) fn builder(streams: u32) -> server::Builder {
+    let mut builder = server::Builder::new();
+    builder
+        .max_concurrent_streams(streams)
+        .initial_window_size(512 * 1024)
+        .initial_connection_window_size(1024 * 1024)
+        .max_header_list_size(request::LARGEST_READ)
+        .max_send_buffer_size(64 * 1024)
+        // Resets before the stream is accepted, and mistakes over the life of the connection.
+        .max_pending_accept_reset_streams(20)
+        .max_local_error_reset_streams(Some(1024));
+    builder
+}
