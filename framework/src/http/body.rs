@@ -138,6 +138,14 @@ impl Body {
         if body.is_end_stream() { Self::empty() } else { Self(Kind::Incoming(Incoming::new(body, connection))) }
     }
 
+    /// Takes what is wholly in memory, if it is.
+    pub(crate) fn take_full(&mut self) -> Option<Bytes> {
+        match &mut self.0 {
+            Kind::Full(bytes) => Some(std::mem::take(bytes)),
+            Kind::Empty | Kind::Incoming(_) | Kind::Stream(_) => None,
+        }
+    }
+
     /// Takes it for the answer on a connection, which is complete now, or when the stream is dropped.
     pub(crate) fn answers(&mut self, connection: &Arc<Connection>) {
         if let Kind::Empty | Kind::Full(_) = self.0 {

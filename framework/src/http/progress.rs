@@ -190,9 +190,11 @@ impl Progress {
         self.late().filter(|_| told)
     }
 
-    /// Whether the client is too slow.
-    pub(crate) fn is_late(&self) -> bool {
-        self.late().is_some()
+    /// A write still waits, although the client has read so many bytes of others. False if these are too few.
+    pub(crate) fn still_blocks(&self, bytes: usize) -> bool {
+        self.wrote(bytes);
+        self.blocks();
+        self.unread.load(Relaxed) < self.pace.credit
     }
 
     /// Whether the connection is to end after what it is doing. Says so once.

@@ -6,7 +6,7 @@
 use super::exchange::{Answering, Exchange};
 use super::guard::{Guard, Verdict};
 use super::request::{Refusal, checked};
-use super::unsent::Unsent;
+use super::unsent::{Uncalled, Unsent};
 use super::{Shared, request};
 use crate::http::body_limit::declared;
 use crate::http::connection::Connection;
@@ -14,6 +14,7 @@ use crate::http::frames::{Expected, Frames, Http2Frames};
 use crate::http::progress::Phase;
 use crate::http::{Body, Request, Response};
 use crate::server::head::refusal;
+use crate::server::limits::Limits;
 use h2::server::SendResponse;
 use h2::{Ping, PingPong, Reason, RecvStream, server};
 use http::Method;
@@ -52,7 +53,9 @@ pub(super) struct Driver<C, F> {
     pinged: bool,
     leaving: bool,
     condemned: bool,
+    /// Whether no stream is open, and whether there was one since the sweep was told so.
     quiet: bool,
+    used: bool,
     /// How long the client may still take to leave.
     linger: Option<Pin<Box<Sleep>>>,
 }
@@ -85,6 +88,7 @@ where
             leaving: false,
             condemned: false,
             quiet: true,
+            used: false,
             linger: None,
         }
     }
@@ -135,14 +139,14 @@ where
     fn answer_waiting(&mut self, cx: &mut Context<'_>) -> bool {
         let mut answered = false;
         let mut turn = None;
-        while !self.shared.budget.is_used_up() {
+        while !self.waiting.is_empty() && !self.shared.budget.poll_busy(cx) {
             let Some(accepted) = self.waiting.pop_front() else { break };
             answered = true;
             self.answer(accepted, cx, &mut turn);
         }
         // Who has given up does not wait any more.
         self.waiting.retain_mut(|(_, respond)| respond.poll_reset(cx).is_pending());
-        self.quiet &= !answered;
+        self.used |= answered;
         answered
     }
 
@@ -156,7 +160,8 @@ where
             }
             Err(Refusal::Malformed) => respond.send_reset(Reason::PROTOCOL_ERROR),
             Err(Refusal::Status(status)) => {
-                let sending = Answering { respond, to_head, expected: None }.answer(refusal(status));
+                let sending =
+                    Answering { respond, to_head, expected: None }.answer(refusal(status), &self.shared.budget);
                 if let Some(mut sending) = sending {
                     let shared = Arc::clone(&self.shared);
                     tokio::spawn(poll_fn(move |cx| sending.poll(cx, &shared)));
@@ -188,7 +193,7 @@ where
         };
         if self.spawn > 0 {
             self.spawn -= 1;
-            return self.spawn(room);
+            return self.spawn_uncalled(room);
         }
         let begun = turn.unwrap_or_else(Instant::now);
         let done = room.as_mut().poll(cx, &self.shared).is_ready();
@@ -209,15 +214,26 @@ where
         tokio::spawn(poll_fn(move |cx| exchange.as_mut().poll(cx, &shared)));
     }
 
+    /// Leaves all of an exchange to a task, which does not begin with it while too much is unsent.
+    fn spawn_uncalled(&self, mut exchange: Pin<Box<Exchange<F>>>) {
+        let shared = Arc::clone(&self.shared);
+        let mut uncalled = Some(Uncalled::new(&shared.budget));
+        tokio::spawn(poll_fn(move |cx| {
+            if uncalled.is_some() && shared.budget.poll_used_up(cx) {
+                return exchange.as_mut().poll_uncalled(cx);
+            }
+            uncalled = None;
+            exchange.as_mut().poll(cx, &shared)
+        }));
+    }
+
     /// Tells the sweep what the connection is doing, now that nothing is left to do.
     fn settle(&mut self) {
-        let progress = &self.watched.progress;
-        match (self.h2.has_streams(), self.quiet) {
-            (true, true) => progress.enter(Phase::Multiplexed),
-            (false, false) => progress.enter(Phase::Quiet),
-            _ => return,
+        let quiet = !self.h2.has_streams();
+        if quiet != self.quiet || (quiet && self.used) {
+            self.watched.progress.enter(if quiet { Phase::Quiet } else { Phase::Multiplexed });
         }
-        self.quiet = !self.quiet;
+        (self.quiet, self.used) = (quiet, false);
     }
 
     /// Ready if the client takes too long to leave.
@@ -254,16 +270,18 @@ fn expected(request: &http::Request<RecvStream>) -> Option<Arc<Expected>> {
 }
 
 /// What h2 is told of the limits.
-pub(super) fn builder(streams: u32) -> server::Builder {
+pub(super) fn builder(limits: &Limits) -> server::Builder {
     let mut builder = server::Builder::new();
     builder
-        .max_concurrent_streams(streams)
+        .max_concurrent_streams(limits.streams)
         .initial_window_size(512 * 1024)
         .initial_connection_window_size(1024 * 1024)
         .max_header_list_size(request::LARGEST_READ)
         .max_send_buffer_size(64 * 1024)
-        // Resets before the stream is accepted, and mistakes over the life of the connection.
-        .max_pending_accept_reset_streams(20)
-        .max_local_error_reset_streams(Some(1024));
+        // Who resets too often, or makes us reset, the guard ends; over the life of a connection many may add up.
+        .max_pending_accept_reset_streams(limits.resets.burst as usize)
+        .max_local_error_reset_streams(None)
+        // What was answered early is known until its client has heard of that.
+        .max_concurrent_reset_streams(limits.streams as usize);
     builder
 }

@@ -3,7 +3,7 @@
 use super::Shared;
 use super::response::split;
 use super::sending::Sending;
-use super::unsent::Unsent;
+use super::unsent::{Budget, Unsent};
 use crate::http::Response;
 use crate::http::frames::Expected;
 use h2::Reason;
@@ -41,13 +41,23 @@ impl<F: Future<Output = Response>> Exchange<F> {
             // Unwind safety: after a panic the call is not polled again.
             let answer = match catch_unwind(AssertUnwindSafe(|| call.poll(cx))) {
                 Ok(Poll::Pending) => return answering.poll_waiting(cx),
-                Ok(Poll::Ready(response)) => answering.answer(response),
+                Ok(Poll::Ready(response)) => answering.answer(response, &shared.budget),
                 Err(_) => answering.fail("a request ended with a panic"),
             };
             self.set(answer.map_or(Self::Done, |sending| Self::Sending { sending }));
         }
         match self.project() {
             ExchangeProjection::Sending { sending } => sending.poll(cx, shared),
+            _ => Poll::Ready(()),
+        }
+    }
+}
+
+impl<F> Exchange<F> {
+    /// The same while the service is not to be called.
+    pub(super) fn poll_uncalled(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        match self.project() {
+            ExchangeProjection::Calling { answering, .. } => answering.respond.poll_reset(cx).map(drop),
             _ => Poll::Ready(()),
         }
     }
@@ -67,14 +77,14 @@ impl Answering {
     }
 
     /// Sends the head of an answer. Returns what is left to be sent.
-    pub(super) fn answer(&mut self, response: Response) -> Option<Sending> {
+    pub(super) fn answer(&mut self, response: Response, budget: &Arc<Budget>) -> Option<Sending> {
         if response.status().is_informational() {
             return self.fail("a service answered with an interim status");
         }
         let (head, body) = split(response, self.to_head);
         let promised = head.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
         match self.respond.send_response(head, body.is_none()) {
-            Ok(stream) => Some(Sending::new(stream, body?, promised)),
+            Ok(stream) => Some(Sending::new(stream, body?, promised, budget)),
             // The client has reset the stream, or is gone.
             Err(_) => None,
         }

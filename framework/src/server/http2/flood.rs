@@ -4,18 +4,15 @@
 //! |---|---|
 //! | RST_STREAM | rapid reset (CVE-2023-44487) |
 //! | RST_STREAM that mistakes of the client make the server send | MadeYouReset (CVE-2025-8671) |
-//! | CONTINUATION | headers without end (CVE-2024-27316) |
 //! | PING, SETTINGS | floods of what has to be answered (CVE-2019-9512, CVE-2019-9515) |
 //! | WINDOW_UPDATE, PRIORITY, unknown frames | floods of what has to be read (CVE-2019-9511, CVE-2019-9513) |
 //!
-//! Empty DATA frames (CVE-2019-9518) and the size of headers (HPACK bombs) are h2's care.
+//! Headers without end (CVE-2024-27316), headers that grow when they are read (HPACK bombs) and empty DATA frames
+//! (CVE-2019-9518) are h2's care.
 
-use super::frame::{END_HEADERS, Frame, kind};
+use super::frame::{Frame, kind};
 use crate::server::limits::{Allowance, Limits};
 use h2::Reason;
-
-/// How many frames may continue one block of headers.
-const MOST_CONTINUATIONS: u32 = 16;
 
 /// How often something may still happen.
 struct Bucket {
@@ -50,9 +47,6 @@ pub(super) struct Floods {
     resets: Bucket,
     controls: Bucket,
     others: Bucket,
-    /// How many frames continue the block of headers that has no end yet.
-    block: Option<u32>,
-    greeted: bool,
 }
 
 impl Floods {
@@ -61,39 +55,13 @@ impl Floods {
             resets: Bucket::new(limits.resets, now),
             controls: Bucket::new(limits.controls, now),
             others: Bucket::new(limits.others, now),
-            block: None,
-            greeted: false,
         }
-    }
-
-    /// Whether the client has begun headers and not ended them.
-    pub(super) fn in_block(&self) -> bool {
-        self.block.is_some()
-    }
-
-    /// Whether its first frame has come.
-    pub(super) fn is_greeted(&self) -> bool {
-        self.greeted
     }
 
     /// Counts a frame of the client. What the connection ends with, if that was too much.
     pub(super) fn received(&mut self, frame: Frame, now: u32) -> Option<Reason> {
-        // The client's preface ends with SETTINGS (RFC 9113, section 3.4).
-        if !std::mem::replace(&mut self.greeted, true) && frame.kind != kind::SETTINGS {
-            return Some(Reason::PROTOCOL_ERROR);
-        }
-        let ends = frame.flags & END_HEADERS != 0;
         let allowed = match frame.kind {
-            kind::DATA => true,
-            kind::HEADERS => {
-                self.block = (!ends).then_some(0);
-                true
-            }
-            kind::CONTINUATION => {
-                let count = self.block.unwrap_or(0) + 1;
-                self.block = (!ends).then_some(count);
-                count <= MOST_CONTINUATIONS
-            }
+            kind::DATA | kind::HEADERS | kind::CONTINUATION => true,
             kind::RST_STREAM => self.resets.take(now),
             kind::SETTINGS | kind::PING => self.controls.take(now),
             _ => self.others.take(now),
@@ -101,39 +69,35 @@ impl Floods {
         (!allowed).then_some(Reason::ENHANCE_YOUR_CALM)
     }
 
-    /// Counts a frame of the server, of which a client's mistakes may be the cause.
+    /// Counts a frame of the server, of which the client may be the cause.
     pub(super) fn sent(&mut self, frame: Frame, now: u32) -> Option<Reason> {
-        match frame.kind {
-            kind::DATA => self.others.give_tenths(frame.length / 102),
-            kind::RST_STREAM if is_mistake(Reason::from(frame.code)) => {
-                return (!self.resets.take(now)).then_some(Reason::ENHANCE_YOUR_CALM);
+        let allowed = match frame.kind {
+            kind::DATA => {
+                self.others.give_tenths(frame.length / 102);
+                true
             }
-            _ => {}
-        }
-        None
+            kind::RST_STREAM => match Reason::from(frame.code()) {
+                Reason::PROTOCOL_ERROR | Reason::FLOW_CONTROL_ERROR => self.resets.take(now),
+                // It may not have known better when it sent that.
+                Reason::STREAM_CLOSED | Reason::REFUSED_STREAM => self.others.take(now),
+                _ => true,
+            },
+            _ => true,
+        };
+        (!allowed).then_some(Reason::ENHANCE_YOUR_CALM)
     }
-}
-
-/// Whether the client has made the server reset the stream.
-fn is_mistake(reason: Reason) -> bool {
-    matches!(
-        reason,
-        Reason::PROTOCOL_ERROR | Reason::FLOW_CONTROL_ERROR | Reason::STREAM_CLOSED | Reason::FRAME_SIZE_ERROR
-    )
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn frame(kind: u8, flags: u8) -> Frame {
-        Frame { length: 0, kind, flags, stream: 1, code: 1 }
+    fn frame(kind: u8) -> Frame {
+        Frame { length: 0, kind, flags: 0, stream: 1, begin: [0, 0, 0, 1] }
     }
 
     fn floods() -> Floods {
-        let mut floods = Floods::new(&Limits::default(), 0);
-        assert_eq!(floods.received(frame(kind::SETTINGS, 0), 0), None);
-        floods
+        Floods::new(&Limits::default(), 0)
     }
 
     /// How many such frames are too many.
@@ -143,15 +107,15 @@ mod tests {
 
     #[test]
     fn each_kind_has_its_allowance() {
-        let received = |kind| most(&mut floods(), |floods| floods.received(frame(kind, END_HEADERS), 0));
-        assert_eq!([3, 4, 6, 8, 2, 77].map(received), [100, 99, 99, 1000, 1000, 1000]);
-        assert_eq!([0, 1].map(received), [usize::MAX; 2]);
+        let received = |kind| most(&mut floods(), |floods| floods.received(frame(kind), 0));
+        assert_eq!([3, 4, 6, 8, 2, 77].map(received), [100, 100, 100, 1000, 1000, 1000]);
+        assert_eq!([0, 1, 9].map(received), [usize::MAX; 3]);
     }
 
     #[test]
     fn an_allowance_grows_again() {
         let mut floods = floods();
-        let reset = |floods: &mut Floods, now| floods.received(frame(kind::RST_STREAM, 0), now);
+        let reset = |floods: &mut Floods, now| floods.received(frame(kind::RST_STREAM), now);
         assert_eq!(most(&mut floods, |floods| reset(floods, 0)), 100);
         assert_eq!(most(&mut floods, |floods| reset(floods, 5)), 10);
         assert_eq!(most(&mut floods, |floods| reset(floods, 100_000)), 100);
@@ -160,36 +124,17 @@ mod tests {
     #[test]
     fn resets_that_the_client_causes_count_as_its_own() {
         let mut floods = floods();
-        assert_eq!(most(&mut floods, |floods| floods.sent(frame(kind::RST_STREAM, 0), 0)), 100);
-        assert_eq!(floods.received(frame(kind::RST_STREAM, 0), 0), Some(Reason::ENHANCE_YOUR_CALM));
-    }
-
-    #[test]
-    fn a_block_of_headers_has_16_continuations() {
-        let mut floods = floods();
-        let mut block = |last| {
-            floods.received(frame(kind::HEADERS, 0), 0);
-            let count = most(&mut floods, |floods| floods.received(frame(kind::CONTINUATION, 0), 0));
-            floods.received(frame(kind::CONTINUATION, last), 0);
-            (count, floods.in_block())
-        };
-        assert_eq!(block(END_HEADERS), (16, false));
-        assert_eq!(block(0), (16, true));
-    }
-
-    #[test]
-    fn a_client_begins_with_its_settings() {
-        let mut floods = Floods::new(&Limits::default(), 0);
-        assert_eq!(floods.received(frame(kind::PING, 0), 0), Some(Reason::PROTOCOL_ERROR));
+        assert_eq!(most(&mut floods, |floods| floods.sent(frame(kind::RST_STREAM), 0)), 100);
+        assert_eq!(floods.received(frame(kind::RST_STREAM), 0), Some(Reason::ENHANCE_YOUR_CALM));
     }
 
     #[test]
     fn who_reads_much_may_open_its_window_often() {
         let mut floods = floods();
         for _ in 0..5000 {
-            assert_eq!(floods.sent(Frame { length: 2048, ..frame(kind::DATA, 0) }, 0), None);
-            assert_eq!(floods.received(frame(8, 0), 0), None);
-            assert_eq!(floods.received(frame(8, 0), 0), None);
+            assert_eq!(floods.sent(Frame { length: 2048, ..frame(kind::DATA) }, 0), None);
+            assert_eq!(floods.received(frame(8), 0), None);
+            assert_eq!(floods.received(frame(8), 0), None);
         }
     }
 }

@@ -4,9 +4,11 @@
 pub(super) mod kind {
     pub(in super::super) const DATA: u8 = 0;
     pub(in super::super) const HEADERS: u8 = 1;
+    pub(in super::super) const PRIORITY: u8 = 2;
     pub(in super::super) const RST_STREAM: u8 = 3;
     pub(in super::super) const SETTINGS: u8 = 4;
     pub(in super::super) const PING: u8 = 6;
+    pub(in super::super) const WINDOW_UPDATE: u8 = 8;
     pub(in super::super) const CONTINUATION: u8 = 9;
 }
 
@@ -17,8 +19,8 @@ pub(super) const END_STREAM: u8 = 1;
 
 /// What every frame begins with.
 const HEAD: usize = 9;
-/// The same and the code of an error.
-const RESET: usize = HEAD + 4;
+/// How much of what a frame carries is looked at: the code of an error, or the beginning of headers.
+const BEGIN: usize = 4;
 
 /// The head of a frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,17 +29,25 @@ pub(super) struct Frame {
     pub(super) kind: u8,
     pub(super) flags: u8,
     pub(super) stream: u32,
-    /// The code of the error, where the frame is a RST_STREAM.
-    pub(super) code: u32,
+    /// What a RST_STREAM or HEADERS carries begins with this, as far as it is that long.
+    pub(super) begin: [u8; BEGIN],
+}
+
+impl Frame {
+    /// The code of a RST_STREAM.
+    pub(super) fn code(self) -> u32 {
+        u32::from_be_bytes(self.begin)
+    }
 }
 
 /// Finds the heads of frames in bytes that come in pieces. What frames carry is passed over.
 #[derive(Default)]
 pub(super) struct Frames {
-    head: [u8; RESET],
+    head: [u8; HEAD + BEGIN],
     filled: usize,
-    /// How much is still to come of what the last frame carries, and whether that is a head's business.
+    /// How much is still to come of what the last frame carries.
     skip: usize,
+    /// Whether that frame is DATA.
     is_data: bool,
 }
 
@@ -73,8 +83,8 @@ impl Frames {
 
     /// How many bytes tell all that is to be known of the frame.
     fn wanted(&self) -> usize {
-        let is_reset = self.filled >= HEAD && self.head[3] == kind::RST_STREAM && self.length() >= 4;
-        if is_reset { RESET } else { HEAD }
+        let has_begin = self.filled >= HEAD && matches!(self.head[3], kind::HEADERS | kind::RST_STREAM);
+        if has_begin { HEAD + BEGIN.min(self.length() as usize) } else { HEAD }
     }
 
     fn length(&self) -> u32 {
@@ -89,7 +99,7 @@ impl Frames {
             kind,
             flags,
             stream: u32::from_be_bytes([a & 0x7f, b, c, d]),
-            code: if self.filled == RESET { u32::from_be_bytes([e, f, g, h]) } else { 0 },
+            begin: if self.filled > HEAD { [e, f, g, h] } else { [0; BEGIN] },
         }
     }
 }
@@ -122,14 +132,15 @@ mod tests {
             b"PRI".to_vec(),
             frame(kind::SETTINGS, 0, 0, b"123456"),
             frame(kind::RST_STREAM, 0, 5, &7_u32.to_be_bytes()),
-            frame(kind::RST_STREAM, 0, 5, b"odd"),
+            frame(kind::RST_STREAM, 0, 5, b""),
             frame(kind::DATA, END_STREAM, 1, b"miaow"),
             frame(kind::PING, 0, 0, b""),
         ];
         let bytes = bytes.concat();
         for at_once in [1, 2, 9, 13, 100] {
             let (frames, partial) = read(&bytes, at_once);
-            let seen: Vec<_> = frames.iter().map(|frame| (frame.kind, frame.flags, frame.stream, frame.code)).collect();
+            let seen: Vec<_> =
+                frames.iter().map(|frame| (frame.kind, frame.flags, frame.stream, frame.code())).collect();
             assert_eq!(seen, [(4, 0, 0, 0), (3, 0, 5, 7), (3, 0, 5, 0), (0, 1, 1, 0), (6, 0, 0, 0)], "{at_once}");
             assert!(!partial);
         }

@@ -2,6 +2,7 @@
 
 use super::flood::Floods;
 use super::frame::Frames;
+use super::rules::Rules;
 use crate::http::connection::Connection;
 use crate::server::limits::Limits;
 use crate::server::sniff::PREFACE;
@@ -52,6 +53,7 @@ pub(super) struct Guard {
     verdict: Arc<Verdict>,
     incoming: Frames,
     outgoing: Frames,
+    rules: Rules,
     floods: Floods,
 }
 
@@ -64,6 +66,7 @@ impl Guard {
             verdict: Arc::default(),
             incoming: Frames::after(PREFACE.len()),
             outgoing: Frames::default(),
+            rules: Rules::default(),
             floods: Floods::new(limits, connection.progress.now()),
         }
     }
@@ -73,15 +76,16 @@ impl Guard {
     }
 
     fn received(&mut self, bytes: &[u8]) {
-        let (floods, verdict, progress) = (&mut self.floods, &self.verdict, &self.connection.progress);
+        let Self { floods, rules, verdict, .. } = self;
+        let progress = &self.connection.progress;
         let (now, mut begins) = (progress.now(), false);
         self.incoming.feed(bytes, |frame| {
-            begins |= !floods.in_block();
-            if let Some(reason) = floods.received(frame, now) {
+            begins |= !rules.waits();
+            if let Some(reason) = floods.received(frame, now).or_else(|| rules.broken(frame)) {
                 verdict.condemn(reason);
             }
         });
-        match self.incoming.is_partial() || floods.in_block() || !floods.is_greeted() {
+        match self.incoming.is_partial() || rules.waits() {
             false => progress.ends_frame(),
             true if begins => progress.begins_frame(),
             true => progress.goes_on_with_frame(),

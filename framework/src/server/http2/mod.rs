@@ -1,7 +1,7 @@
 //! A connection that speaks HTTP/2 (RFC 9113).
 //!
 //! `driver` is the connection, `exchange` a request and its answer, `sending` the body of that; `guard` looks at what
-//! passes, and `flood` says what is too much.
+//! passes, `rules` say what must not, and `flood` what is too much.
 
 mod driver;
 mod exchange;
@@ -10,11 +10,11 @@ mod frame;
 mod guard;
 mod request;
 mod response;
+mod rules;
 mod sending;
 mod unsent;
 
 use super::Service;
-use super::limits::Limits;
 use super::socket::Socket;
 use super::watch::{Event, Watch, next};
 use crate::http::BoxError;
@@ -34,12 +34,6 @@ struct Shared {
     budget: Arc<Budget>,
 }
 
-impl Shared {
-    fn limits(&self) -> &Limits {
-        &self.watch.limits
-    }
-}
-
 /// Serves a connection until it ends, or until the shutdown has let its running requests end.
 pub(super) async fn converse<S: Service>(
     socket: Socket,
@@ -55,7 +49,7 @@ pub(super) async fn converse<S: Service>(
     let verdict = guard.verdict();
     let call = move |request, connection: &Arc<Connection>| Arc::clone(&service).call(request, connection);
 
-    let mut handshake = pin!(driver::builder(limits.streams).handshake(guard));
+    let mut handshake = pin!(driver::builder(&limits).handshake(guard));
     let h2 = match next(&mut handshake, &watched.progress).await {
         Event::Ended(h2) => h2?,
         Event::Late(_) | Event::Ending => return Ok(()),

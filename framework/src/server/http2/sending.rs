@@ -2,7 +2,7 @@
 
 use super::Shared;
 use super::response::strip;
-use super::unsent::Unsent;
+use super::unsent::{Budget, Unsent};
 use crate::http::connection::Connection;
 use crate::http::progress::Late;
 use crate::http::{Body, BoxError};
@@ -30,8 +30,13 @@ pub(super) struct Sending {
 }
 
 impl Sending {
-    pub(super) fn new(stream: SendStream<Unsent>, body: Body, promised: Option<u64>) -> Self {
-        Self { stream, body, unsent: None, left: promised, ended: false, stall: None }
+    pub(super) fn new(stream: SendStream<Unsent>, mut body: Body, promised: Option<u64>, budget: &Arc<Budget>) -> Self {
+        // What is in memory counts from now on, even if it has to wait.
+        let unsent = body.take_full().map(|bytes| Unsent::new(bytes, budget));
+        let length = unsent.as_ref().map_or(0, |unsent| unsent.len() as u64);
+        // An answer that is too long breaks its promise as one that is too short.
+        let left = promised.map(|promised| promised.checked_sub(length).unwrap_or(u64::MAX));
+        Self { stream, body, unsent, left, ended: false, stall: None }
     }
 
     /// Sends as much as the client takes. Ready when nothing more is to be done for the stream.
@@ -128,7 +133,7 @@ impl Sending {
         let stall = self.stall.get_or_insert_with(|| Stall::new(shared));
         stall.stream.progress.listen(cx.waker());
         stall.stream.progress.blocks();
-        match stall.is_over(shared) {
+        match stall.is_over() {
             true => Poll::Ready(Reason::CANCEL),
             false => Poll::Pending,
         }
@@ -163,26 +168,33 @@ fn broken_promise() -> Reason {
 struct Stall {
     /// Watched as a connection whose client does not read.
     stream: Arc<Connection>,
+    budget: Arc<Budget>,
     /// How many bytes its connection had sent when this was last looked at.
     sent: u64,
 }
 
 impl Stall {
     fn new(shared: &Shared) -> Self {
-        Self { stream: shared.watch.register_stream(&shared.connection), sent: shared.budget.sent() }
+        let budget = Arc::clone(&shared.budget);
+        budget.stalls();
+        Self { stream: shared.watch.register_stream(&shared.connection), sent: budget.sent(), budget }
     }
 
-    /// Whether the client reads too slowly. What it reads of other streams counts for this one too, because it is their
-    /// data that may keep this one waiting; a client with many streams has to read as much more.
-    fn is_over(&mut self, shared: &Shared) -> bool {
+    /// Whether the client reads too slowly. What it reads of other streams counts for this one too, because it may be their
+    /// data that keep it waiting; a client with many streams has to read as much more.
+    fn is_over(&mut self) -> bool {
         let progress = &self.stream.progress;
         if !matches!(progress.take_late(), Some(Late::Reading)) {
             return false;
         }
-        let sent = shared.budget.sent();
-        let others = (sent - std::mem::replace(&mut self.sent, sent)) / u64::from(shared.limits().streams.max(1));
-        progress.wrote(usize::try_from(others).unwrap_or(usize::MAX));
-        progress.blocks();
-        progress.is_late()
+        let sent = self.budget.sent();
+        let others = (sent - std::mem::replace(&mut self.sent, sent)) / self.budget.stalled().max(1);
+        !progress.still_blocks(usize::try_from(others).unwrap_or(usize::MAX))
+    }
+}
+
+impl Drop for Stall {
+    fn drop(&mut self) {
+        self.budget.goes_on();
     }
 }

@@ -1,12 +1,16 @@
 //! The server over real sockets, with clients that send raw bytes or drive the `h2` crate.
 
 mod ends;
+mod floods;
+mod frames;
 mod http1;
 mod http2;
 mod limits;
 mod opening;
+mod protocol;
 mod shutdown;
 mod slow;
+mod streams;
 #[cfg(unix)]
 mod unix;
 
