@@ -22,7 +22,7 @@ use http::header::EXPECT;
 use std::collections::VecDeque;
 use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::{Duration, Instant};
@@ -62,7 +62,7 @@ pub(super) struct Driver<C, F> {
 
 impl<C, F> Driver<C, F>
 where
-    C: Fn(Request, &Arc<Connection>) -> F,
+    C: Fn(Request, &Arc<Connection>) -> F + Clone + Send + Sync + 'static,
     F: Future<Output = Response> + Send + 'static,
 {
     pub(super) fn new(
@@ -155,8 +155,14 @@ where
         match checked(&mut request) {
             Ok(()) => {
                 let expected = expected(&request);
-                let call = self.call(request, expected.clone());
-                self.run(call, Answering { respond, to_head, expected }, cx, turn);
+                let answering = Answering { respond, to_head, expected };
+                match self.spawn.checked_sub(1) {
+                    None => self.run(request, answering, cx, turn),
+                    Some(left) => {
+                        self.spawn = left;
+                        self.spawn_call(request, answering);
+                    }
+                }
             }
             Err(Refusal::Malformed) => respond.send_reset(Reason::PROTOCOL_ERROR),
             Err(Refusal::Status(status)) => {
@@ -170,20 +176,16 @@ where
         }
     }
 
-    fn call(&self, request: http::Request<RecvStream>, expected: Option<Arc<Expected>>) -> F {
-        if request.body().is_end_stream() {
-            return (self.call)(request.map(|_| Body::empty()), &self.shared.connection);
-        }
-        // Somebody may have to wait for the client.
-        let stream = self.shared.watch.register_stream(&self.shared.connection);
-        let declared = declared(request.headers());
-        let frames = |body| Frames::Http2(Box::new(Http2Frames::new(body, declared, expected)));
-        (self.call)(request.map(|body| Body::incoming(frames(body), &stream)), &stream)
-    }
-
     /// Runs an exchange as far as it goes at once; the rest becomes a task.
-    fn run(&mut self, call: F, answering: Answering, cx: &mut Context<'_>, turn: &mut Option<Instant>) {
-        let exchange = Exchange::Calling { call, answering };
+    fn run(
+        &mut self,
+        request: http::Request<RecvStream>,
+        answering: Answering,
+        cx: &mut Context<'_>,
+        turn: &mut Option<Instant>,
+    ) {
+        let begun = turn.unwrap_or_else(Instant::now);
+        let exchange = called(&self.call, &self.shared, request, answering);
         let mut room = match self.room.take() {
             Some(mut room) => {
                 room.set(exchange);
@@ -191,11 +193,6 @@ where
             }
             None => Box::pin(exchange),
         };
-        if self.spawn > 0 {
-            self.spawn -= 1;
-            return self.spawn_uncalled(room);
-        }
-        let begun = turn.unwrap_or_else(Instant::now);
         let done = room.as_mut().poll(cx, &self.shared).is_ready();
         let ended = *turn.insert(Instant::now());
         if ended - begun > LONGEST_TURN {
@@ -205,26 +202,33 @@ where
             // What is dropped is the handler's, and may panic.
             true if catch_unwind(AssertUnwindSafe(|| room.set(Exchange::Done))).is_ok() => self.room = Some(room),
             true => {}
-            false => self.spawn(room),
+            false => {
+                let shared = Arc::clone(&self.shared);
+                tokio::spawn(poll_fn(move |cx| room.as_mut().poll(cx, &shared)));
+            }
         }
     }
 
-    fn spawn(&self, mut exchange: Pin<Box<Exchange<F>>>) {
-        let shared = Arc::clone(&self.shared);
-        tokio::spawn(poll_fn(move |cx| exchange.as_mut().poll(cx, &shared)));
-    }
-
     /// Leaves all of an exchange to a task, which does not begin with it while too much is unsent.
-    fn spawn_uncalled(&self, mut exchange: Pin<Box<Exchange<F>>>) {
-        let shared = Arc::clone(&self.shared);
-        let mut uncalled = Some(Uncalled::new(&shared.budget));
-        tokio::spawn(poll_fn(move |cx| {
-            if uncalled.is_some() && shared.budget.poll_used_up(cx) {
-                return exchange.as_mut().poll_uncalled(cx);
+    fn spawn_call(&self, request: http::Request<RecvStream>, mut answering: Answering) {
+        let (call, shared) = (self.call.clone(), Arc::clone(&self.shared));
+        let uncalled = Uncalled::new(&shared.budget);
+        tokio::spawn(async move {
+            let wanted = poll_fn(|cx| match shared.budget.poll_used_up(cx) {
+                true => answering.respond.poll_reset(cx).map(|_| false),
+                false => Poll::Ready(true),
+            });
+            if wanted.await {
+                let mut exchange = pin!(called(&call, &shared, request, answering));
+                let mut uncalled = Some(uncalled);
+                poll_fn(|cx| {
+                    let poll = exchange.as_mut().poll(cx, &shared);
+                    uncalled = None;
+                    poll
+                })
+                .await;
             }
-            uncalled = None;
-            exchange.as_mut().poll(cx, &shared)
-        }));
+        });
     }
 
     /// Tells the sweep what the connection is doing, now that nothing is left to do.
@@ -253,7 +257,7 @@ where
 
 impl<C, F> Future for Driver<C, F>
 where
-    C: Fn(Request, &Arc<Connection>) -> F + Unpin,
+    C: Fn(Request, &Arc<Connection>) -> F + Clone + Send + Sync + Unpin + 'static,
     F: Future<Output = Response> + Send + 'static,
 {
     type Output = Result<(), h2::Error>;
@@ -261,6 +265,21 @@ where
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         self.turn(cx)
     }
+}
+
+/// Calls the service.
+fn called<C, F>(call: &C, shared: &Shared, request: http::Request<RecvStream>, answering: Answering) -> Exchange<F>
+where
+    C: Fn(Request, &Arc<Connection>) -> F,
+{
+    if request.body().is_end_stream() {
+        return Exchange::Calling { call: call(request.map(|_| Body::empty()), &shared.connection), answering };
+    }
+    // Somebody may have to wait for the client.
+    let stream = shared.watch.register_stream(&shared.connection);
+    let (declared, expected) = (declared(request.headers()), answering.expected.clone());
+    let frames = |body| Frames::Http2(Box::new(Http2Frames::new(body, declared, expected)));
+    Exchange::Calling { call: call(request.map(|body| Body::incoming(frames(body), &stream)), &stream), answering }
 }
 
 /// What lets a client send its body that asks before it does.

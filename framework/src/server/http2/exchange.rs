@@ -53,16 +53,6 @@ impl<F: Future<Output = Response>> Exchange<F> {
     }
 }
 
-impl<F> Exchange<F> {
-    /// The same while the service is not to be called.
-    pub(super) fn poll_uncalled(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        match self.project() {
-            ExchangeProjection::Calling { answering, .. } => answering.respond.poll_reset(cx).map(drop),
-            _ => Poll::Ready(()),
-        }
-    }
-}
-
 impl Answering {
     /// Ready if the client does not want the answer any more.
     fn poll_waiting(&mut self, cx: &mut Context<'_>) -> Poll<()> {
