@@ -102,7 +102,8 @@ pub use features::sql;
 #[cfg(feature = "testing")]
 pub use features::testing;
 pub use http::{
-    Body, Exception, HttpException, IntoResponse, Json, Redirect, Request, Response, ResponseHead, StatusCode,
+    Body, EarlyHints, Exception, HttpException, IntoResponse, Json, Redirect, Request, Response, ResponseHead,
+    StatusCode,
 };
 pub use module::{DynamicModule, Factory, Module};
 pub use nestling_macros::{

@@ -1,5 +1,6 @@
 //! The connection that a request came on.
 
+use super::early_hints::Hints;
 use super::progress::Progress;
 use std::net::SocketAddr;
 
@@ -13,4 +14,5 @@ pub(crate) struct Connection {
     /// The address that the client connected to. None as for the peer.
     pub(crate) local: Option<SocketAddr>,
     pub(crate) progress: Progress,
+    pub(crate) hints: Hints,
 }

@@ -20,6 +20,7 @@ pub(crate) struct Pace {
     pub(super) idle: u32,
     pub(super) ping: u32,
     pub(super) pong: u32,
+    pub(super) park: u32,
     /// What a client has to send or to read while it is waited for, in bytes per tick.
     pub(super) rate: u32,
     /// By how many bytes it may stay behind that.
@@ -34,6 +35,7 @@ pub(crate) struct Pacing {
     pub(crate) idle: Duration,
     pub(crate) ping: Duration,
     pub(crate) pong: Duration,
+    pub(crate) park: Duration,
     /// In bytes per second.
     pub(crate) rate: u32,
     /// For how long a client may send and read nothing at all.
@@ -41,7 +43,7 @@ pub(crate) struct Pacing {
 }
 
 impl Pace {
-    pub(crate) fn new(Pacing { opening, head, idle, ping, pong, rate, grace }: Pacing) -> Self {
+    pub(crate) fn new(Pacing { opening, head, idle, park, ping, pong, rate, grace }: Pacing) -> Self {
         // Exact for rates that are a multiple of ten.
         let rate = (rate / 10).max(1);
         Self {
@@ -51,6 +53,7 @@ impl Pace {
             idle: ticks(idle),
             ping: ticks(ping),
             pong: ticks(pong),
+            park: ticks(park),
             rate,
             credit: ticks(grace).saturating_mul(rate),
         }
@@ -88,6 +91,7 @@ mod tests {
             opening: second,
             head: second,
             idle: second,
+            park: second,
             ping: second,
             pong: second,
             rate: 240,

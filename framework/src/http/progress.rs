@@ -6,7 +6,9 @@
 //! | head | with the first byte of a request | the time for a head |
 //! | handling | when the service is called | never: a handler takes the time it takes |
 //! | body | when the handler waits for more of the request | the grace of a client that is too slow |
-//! | idle | when the answer is complete | the time of keep-alive |
+//! | answering | when the answer is complete | never: what is left of it is being written |
+//! | idle | when the answer is written | the time after which a connection is parked |
+//! | parked | with the idle phase | the time of keep-alive |
 //! | multiplexed | with the last bytes that came while streams of HTTP/2 are open | the time until a PING |
 //! | pinged | with that PING | the time for its answer |
 //! | quiet | with the end of the last stream of HTTP/2 | the time of keep-alive, whatever else comes |
@@ -29,7 +31,9 @@ pub(crate) enum Phase {
     Head,
     Handling,
     Body,
+    Answering,
     Idle,
+    Parked,
     Multiplexed,
     Pinged,
     Quiet,
@@ -59,6 +63,8 @@ pub(crate) struct Progress {
     unsent: AtomicU32,
     told: AtomicU8,
     body_late: AtomicBool,
+    /// Whether the rest of the last request will never be read, so that no other can follow.
+    broken: AtomicBool,
     /// Whether the last request has a body, which its client may still be sending.
     sending: AtomicBool,
     /// Whether this is a stream, for which nobody but the reader of its body listens.
@@ -98,9 +104,11 @@ impl Progress {
             1 => Phase::Head,
             2 => Phase::Handling,
             3 => Phase::Body,
-            4 => Phase::Idle,
-            5 => Phase::Multiplexed,
-            6 => Phase::Pinged,
+            4 => Phase::Answering,
+            5 => Phase::Idle,
+            6 => Phase::Parked,
+            7 => Phase::Multiplexed,
+            8 => Phase::Pinged,
             _ => Phase::Quiet,
         };
         (phase, (state >> 8) as u32)
@@ -109,11 +117,15 @@ impl Progress {
 
 /// A connection's own side.
 impl Progress {
-    /// Bytes came: where a request may begin, one has.
-    pub(crate) fn received(&self) {
-        if self.state.load(Relaxed) as u8 == Phase::Idle as u8 {
-            self.enter(Phase::Head);
+    /// Bytes of a request came. False if the one before is still being answered, so that they have to wait; otherwise the
+    /// next one begins with them where none has begun.
+    pub(crate) fn begins(&self) -> bool {
+        match self.state().0 {
+            Phase::Idle | Phase::Parked => self.enter(Phase::Head),
+            Phase::Opening | Phase::Head => {}
+            _ => return false,
         }
+        true
     }
 
     /// Bytes of HTTP/2 came.
@@ -153,7 +165,31 @@ impl Progress {
 
     /// The answer is complete but for what is still to be written.
     pub(crate) fn answered(&self) {
-        self.enter(Phase::Idle);
+        self.enter(Phase::Answering);
+    }
+
+    /// Everything is written that there was. True if that was the end of an answer.
+    pub(crate) fn flushed(&self) -> bool {
+        let end = self.state().0 == Phase::Answering;
+        if end {
+            self.enter(Phase::Idle);
+        }
+        end
+    }
+
+    /// The connection has been given up but for its socket. It is idle as long as it has been.
+    pub(crate) fn park(&self) {
+        let since = self.state().1;
+        self.state.store(u64::from(since) << 8 | Phase::Parked as u64, Relaxed);
+    }
+
+    /// The rest of the request cannot be read.
+    pub(crate) fn break_off(&self) {
+        self.broken.store(true, Relaxed);
+    }
+
+    pub(crate) fn is_broken(&self) -> bool {
+        self.broken.load(Relaxed)
     }
 
     pub(crate) fn is_idle(&self) -> bool {
@@ -231,6 +267,7 @@ impl Progress {
     /// Ends what waits for the body: [`waits`](Self::waits) is true from now on.
     pub(crate) fn give_up_body(&self) {
         self.body_late.store(true, Relaxed);
+        self.break_off();
         self.enter(Phase::Handling);
         wake(&self.body);
     }
@@ -250,6 +287,11 @@ impl Progress {
     /// Tells the connection to end after what it is doing.
     pub(crate) fn end(&self) {
         self.tell(ENDING);
+    }
+
+    /// Polls the connection once more.
+    pub(crate) fn wake(&self) {
+        wake(&self.connection);
     }
 
     fn tell(&self, what: u8) {
@@ -272,11 +314,12 @@ impl Progress {
         let deadline = match phase {
             Phase::Opening => since.saturating_add(pace.opening),
             Phase::Head => since.saturating_add(pace.head),
-            Phase::Idle | Phase::Quiet => since.saturating_add(pace.idle),
+            Phase::Idle => since.saturating_add(pace.park.min(pace.idle)),
+            Phase::Parked | Phase::Quiet => since.saturating_add(pace.idle),
             Phase::Multiplexed => since.saturating_add(pace.ping),
             Phase::Pinged => since.saturating_add(pace.pong),
             Phase::Body => pace.exhausted(since, self.unsent.load(Relaxed)),
-            Phase::Handling => return None,
+            Phase::Handling | Phase::Answering => return None,
         };
         (now >= deadline).then_some(Late::Phase(phase))
     }

@@ -82,6 +82,10 @@ impl ExecutionContext {
         self.connection.local
     }
 
+    pub(crate) fn connection(&self) -> &Arc<Connection> {
+        &self.connection
+    }
+
     /// The name of the controller that handles the request, as its author wrote it; empty where no route answers.
     pub fn controller(&self) -> &str {
         &self.route().controller

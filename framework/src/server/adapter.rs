@@ -4,6 +4,7 @@ use super::{Service, head};
 use crate::http::connection::Connection;
 use crate::http::frames::Frames;
 use crate::http::{Body, Response};
+use http::header::{CONNECTION, HeaderValue};
 use hyper::body::{Body as _, Incoming};
 use hyper::service::service_fn;
 use pin_project_lite::pin_project;
@@ -25,6 +26,10 @@ pub(super) fn adapter<S: Service>(
 > {
     service_fn(move |request: http::Request<Incoming>| {
         connection.progress.called(!request.body().is_end_stream());
+        // Interim answers exist since HTTP/1.1 (RFC 9110, section 15.2); those of HTTP/2 are not sent from here.
+        if request.version() == http::Version::HTTP_11 {
+            connection.hints.open();
+        }
         match head::excess(&request) {
             None => {
                 let request = request.map(|body| Body::incoming(Frames::Http1(body), &connection));
@@ -37,6 +42,12 @@ pub(super) fn adapter<S: Service>(
             }
         }
     })
+}
+
+/// The last answer on a connection.
+fn closing(mut response: Response) -> Response {
+    response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    response
 }
 
 pin_project! {
@@ -55,10 +66,14 @@ impl<F: Future<Output = Response>> Future for Answer<F> {
         match self.project() {
             AnswerProjection::Called { call, connection } => {
                 let mut response = ready!(call.poll(cx));
+                connection.hints.close();
                 response.body_mut().answers(connection);
-                Poll::Ready(Ok(response))
+                Poll::Ready(Ok(match connection.progress.is_broken() {
+                    false => response,
+                    true => closing(response),
+                }))
             }
-            AnswerProjection::Refused { status } => Poll::Ready(Ok(head::refusal(*status))),
+            AnswerProjection::Refused { status } => Poll::Ready(Ok(closing(head::refusal(*status)))),
         }
     }
 }

@@ -26,11 +26,11 @@ async fn converse<S: Service>(mut stream: Stream, service: Arc<S>, watch: Arc<Wa
     match version {
         Version::Http1 => {
             connection.progress.enter(Phase::Head);
-            http1::converse(socket, connection, service, watch.limits).await
+            http1::converse(socket, connection, service, watch.limits.linger).await
         }
         Version::Http2 => {
             connection.progress.enter(Phase::Quiet);
-            http2::converse(socket, connection, service, watch).await
+            Box::pin(http2::converse(socket, connection, service, watch)).await
         }
     }
 }

@@ -17,7 +17,7 @@ pub(super) const LONGEST_METHOD: usize = 32;
 /// What surrounds method and target on the first line: two spaces and `HTTP/1.1`.
 const REST_OF_LINE: usize = 10;
 
-/// The status that refuses a request whose head is too large.
+/// The status that refuses a request whose head is too large, or whose target is no target.
 pub(super) fn excess<B>(request: &Request<B>) -> Option<StatusCode> {
     let method = request.method().as_str().len();
     if method > LONGEST_METHOD {
@@ -25,6 +25,10 @@ pub(super) fn excess<B>(request: &Request<B>) -> Option<StatusCode> {
     }
     if method + length(request.uri()) + REST_OF_LINE > LONGEST_LINE {
         return Some(StatusCode::URI_TOO_LONG);
+    }
+    // A target is ASCII (RFC 3986, section 2); the http crate lets other bytes pass.
+    if request.uri().path_and_query().is_some_and(|path| !path.as_str().is_ascii()) {
+        return Some(StatusCode::BAD_REQUEST);
     }
     let headers = request.headers();
     let excess = headers.len() > MOST_FIELDS || headers.values().any(|value| value.len() > LONGEST_FIELD);
@@ -76,6 +80,14 @@ mod tests {
         assert_eq!(excess(with_fields(101)), Some(431));
         assert_eq!(excess(Request::get("/").header("x-cat", "a".repeat(LONGEST_FIELD))), None);
         assert_eq!(excess(Request::get("/").header("x-cat", "a".repeat(LONGEST_FIELD + 1))), Some(431));
+    }
+
+    #[test]
+    fn a_target_is_ascii() {
+        assert_eq!(excess(Request::get("/c%C3%A4ts?q=%C3%A4")), None);
+        for target in ["/c\u{e4}ts", "/?q=\u{e4}", "http://cats/\u{e4}"] {
+            assert_eq!(excess(Request::get(target)), Some(400));
+        }
     }
 
     #[test]

@@ -8,11 +8,15 @@ use std::time::Duration;
 pub(super) struct Limits {
     /// From the accepted connection to the byte that tells HTTP/1.1 from HTTP/2. 10 seconds by default.
     pub(super) sniff: Duration,
-    /// From the first byte of a head to its end (HTTP/2: of a frame, unless it is DATA, or of a block of headers). 10 seconds by default.
+    /// From the first byte of a head to its end (HTTP/2: of a frame, unless it is DATA, or of a block of headers). 10
+    /// seconds by default.
     pub(super) head: Duration,
     /// From the end of an answer to the first byte of the next request (HTTP/1.1), or from the end of the last stream to
     /// the next one (HTTP/2, where a PING is no sign of life). 75 seconds by default.
     pub(super) idle: Duration,
+    /// From the end of an answer to when the connection gives back all memory but that of its socket (HTTP/1.1). 2 seconds by
+    /// default.
+    pub(super) park: Duration,
     /// For how long a client with open streams may be silent before it is asked whether it lives (HTTP/2 PING). 20 seconds
     /// by default.
     pub(super) ping: Duration,
@@ -55,6 +59,7 @@ impl Default for Limits {
             idle: seconds(75),
             ping: seconds(20),
             pong: seconds(10),
+            park: seconds(2),
             rate: 240,
             grace: seconds(30),
             linger: seconds(1),
@@ -75,6 +80,7 @@ impl Limits {
             idle: self.idle,
             ping: self.ping,
             pong: self.pong,
+            park: self.park,
             rate: self.rate,
             grace: self.grace,
         }

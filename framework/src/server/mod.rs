@@ -11,7 +11,6 @@ mod http1;
 mod http2;
 mod limits;
 mod listener;
-mod refusals;
 mod shutdown;
 mod sniff;
 mod socket;

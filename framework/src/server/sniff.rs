@@ -31,7 +31,7 @@ pub(super) async fn sniff<S: AsyncRead + Unpin>(stream: &mut S) -> io::Result<Op
     }
 }
 
-/// The bytes that were read to sniff a connection, which are to be read again.
+/// The bytes that were read to sniff a connection, or to end its break, which are to be read again.
 pub(super) struct Seen {
     bytes: [u8; PREFACE.len()],
     given: u8,
@@ -39,6 +39,13 @@ pub(super) struct Seen {
 }
 
 impl Seen {
+    /// Whatever comes next; none if that is the end.
+    pub(super) async fn read<S: AsyncRead + Unpin>(stream: &mut S) -> io::Result<Option<Self>> {
+        let mut bytes = [0; PREFACE.len()];
+        let count = stream.read(&mut bytes).await?;
+        Ok((count > 0).then_some(Self { bytes, given: 0, count: count as u8 }))
+    }
+
     /// Gives what is left of them, as far as there is room. False if nothing is left.
     pub(super) fn give(&mut self, buffer: &mut ReadBuf<'_>) -> bool {
         let left = &self.bytes[usize::from(self.given)..usize::from(self.count)];

@@ -21,6 +21,19 @@ impl Socket {
         Self { stream, seen, connection }
     }
 
+    /// Waits until the client says something more, which is then read as all else. False if it has left.
+    pub(super) async fn hear(&mut self) -> bool {
+        match Seen::read(&mut self.stream).await {
+            Ok(Some(seen)) => {
+                self.seen = seen;
+                self.connection.progress.begins();
+                true
+            }
+            // Nothing is left to be said to it.
+            Ok(None) | Err(_) => false,
+        }
+    }
+
     /// Makes the end of the connection, whenever it comes, an error for the client.
     pub(super) fn reset_on_close(&self) {
         self.stream.reset_on_close();
@@ -38,14 +51,10 @@ impl Socket {
 
 impl AsyncRead for Socket {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        if self.seen.give(buffer) {
-            return Poll::Ready(Ok(()));
-        }
+        let given = self.seen.give(buffer);
         let poll = Pin::new(&mut self.stream).poll_read(cx, buffer);
-        if poll.is_ready() {
-            self.connection.progress.received();
-        }
-        poll
+        // What was seen is something to read, whatever comes behind it.
+        if given { Poll::Ready(Ok(())) } else { poll }
     }
 }
 

@@ -51,7 +51,12 @@ impl Watch {
     /// What is known of a new connection, which is watched from now on.
     pub(super) fn register(&self, stream: &Stream) -> Arc<Connection> {
         let (peer, local) = stream.ends();
-        let connection = Arc::new(Connection { peer, local, progress: Progress::new(Arc::clone(&self.pace)) });
+        let connection = Arc::new(Connection {
+            peer,
+            local,
+            progress: Progress::new(Arc::clone(&self.pace)),
+            ..Connection::default()
+        });
         self.connections().push(Arc::downgrade(&connection));
         if self.ending.load(Ordering::SeqCst) {
             connection.progress.end();
@@ -62,7 +67,7 @@ impl Watch {
     /// What is known of a stream of a connection for which somebody waits, and which is watched from now on.
     pub(super) fn register_stream(&self, of: &Connection) -> Arc<Connection> {
         let progress = Progress::of_stream(Arc::clone(&self.pace));
-        let stream = Arc::new(Connection { peer: of.peer, local: of.local, progress });
+        let stream = Arc::new(Connection { peer: of.peer, local: of.local, progress, ..Connection::default() });
         self.connections().push(Arc::downgrade(&stream));
         stream
     }

@@ -2,6 +2,7 @@
 
 mod body;
 mod cookie;
+mod early_hints;
 mod header;
 mod path;
 mod query;

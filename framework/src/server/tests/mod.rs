@@ -3,11 +3,14 @@
 mod ends;
 mod floods;
 mod frames;
+mod framing;
+mod hints;
 mod http1;
 mod http2;
 mod limits;
 mod opening;
 mod protocol;
+mod parking;
 mod shutdown;
 mod slow;
 mod streams;
@@ -15,7 +18,9 @@ mod streams;
 mod unix;
 
 use super::limits::Limits;
-use super::{DRAIN, Drained, IntoAddress, Listener, Service, Shutdown, ShutdownHandle, serve_within};
+use super::stream::Stream;
+use super::watch::Watch;
+use super::{DRAIN, Drained, IntoAddress, Listener, Service, Shutdown, ShutdownHandle, connection, serve_within};
 use crate::http::connection::Connection;
 use crate::http::{Body, Request, Response};
 use std::future::{Future, IntoFuture};

@@ -1,10 +1,16 @@
 //! A connection that speaks HTTP/1.1.
 
+mod chunks;
+mod guard;
+mod head;
+mod intake;
+mod refusals;
+mod violation;
+mod wire;
+
 use super::Service;
 use super::adapter::adapter;
 use super::head::LARGEST_HEAD;
-use super::limits::Limits;
-use super::refusals::{Refusals, late_head, replacement};
 use super::socket::Socket;
 use super::watch::{Event, next};
 use crate::http::BoxError;
@@ -12,59 +18,84 @@ use crate::http::connection::Connection;
 use crate::http::progress::{Late, Phase, Progress};
 use hyper::server::conn::http1;
 use hyper_util::rt::TokioIo;
+use refusals::{late_head, replacement};
 use std::future::Future;
 use std::io;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use tokio::time::timeout;
+use wire::Wire;
 
-/// Serves a connection until it ends, and sees to it that the client can read the last answer.
-pub(super) async fn converse<S: Service>(
-    socket: Socket,
+/// Serves a connection until it ends, with breaks in which it is hardly more than its socket.
+///
+/// The future is what a connection takes during its breaks. A block uses its arguments where they are, and a box takes
+/// no room once it is gone.
+pub(super) fn converse<S: Service>(
+    mut socket: Socket,
     watched: Arc<Connection>,
     service: Arc<S>,
-    limits: Limits,
-) -> Result<(), BoxError> {
-    let service = adapter(service, Arc::clone(&watched));
-    let mut connection = builder().serve_connection(TokioIo::new(Refusals::new(socket)), service);
+    lingering: Duration,
+) -> impl Future<Output = Result<(), BoxError>> + Send {
+    async move {
+        loop {
+            socket = match Box::pin(exchange(socket, &watched, &service, lingering)).await? {
+                Some(idle) => idle,
+                None => return Ok(()),
+            };
+            watched.progress.park();
+            let heard = next(&mut pin!(socket.hear()), &watched.progress).await;
+            if !matches!(heard, Event::Ended(true)) {
+                return Ok(socket.shutdown().await?);
+            }
+        }
+    }
+}
+
+/// Answers requests until the client makes a break, which gives the socket back, or until the connection ends, and then
+/// sees to it that the client can read the last answer.
+async fn exchange<S: Service>(
+    socket: Socket,
+    watched: &Arc<Connection>,
+    service: &Arc<S>,
+    lingering: Duration,
+) -> Result<Option<Socket>, BoxError> {
+    let service = adapter(Arc::clone(service), Arc::clone(watched));
+    let mut connection = builder().serve_connection(TokioIo::new(Wire::new(socket, Arc::clone(watched))), service);
     let end = serve(&mut connection, &watched.progress, |connection| connection.graceful_shutdown()).await;
-    let parts = connection.into_parts();
-    let (mut socket, held) = parts.io.into_inner().into_parts();
+    let (mut socket, held, violation) = connection.into_parts().io.into_inner().into_parts();
     match end {
+        End::Idle => return Ok(Some(socket)),
         End::Failed(error) if error.is_parse() && !held.is_empty() => {
-            socket.write_all(&replacement(&held, &parts.read_buf).await).await?;
-            linger(socket, limits.linger).await?;
-            Err(error.into())
+            socket.write_all(&replacement(&held, violation).await).await?;
+            linger(socket, lingering).await?;
+            return Err(error.into());
         }
         End::Failed(error) => {
             // An answer broke off. To a client that takes the end of the connection for its end, it must not look whole.
             if error.is_user() {
                 socket.reset_on_close();
             }
-            Err(error.into())
+            return Err(error.into());
         }
         End::Done { idle } => {
             socket.write_all(&held).await?;
             match watched.progress.sending() && !idle {
-                true => linger(socket, limits.linger).await?,
+                true => linger(socket, lingering).await?,
                 false => socket.shutdown().await?,
             }
-            Ok(())
         }
         End::LateHead => {
             // A client that does not even read would keep us waiting.
             let answer = late_head().await;
-            let _ = timeout(limits.linger, socket.write_all(&answer)).await;
-            Ok(linger(socket, limits.linger).await?)
+            let _ = timeout(lingering, socket.write_all(&answer)).await;
+            linger(socket, lingering).await?;
         }
-        End::Unread => {
-            // What it has not read would keep the end of the connection waiting for ever.
-            socket.reset_on_close();
-            Ok(())
-        }
+        // What it has not read would keep the end of the connection waiting for ever.
+        End::Unread => socket.reset_on_close(),
     }
+    Ok(None)
 }
 
 /// How a connection ended.
@@ -75,6 +106,8 @@ enum End {
         idle: bool,
     },
     LateHead,
+    /// Not at all: nothing has come for a while since the last answer.
+    Idle,
     /// The client does not read what it is sent.
     Unread,
 }
@@ -91,6 +124,7 @@ where
             Event::Late(Late::Phase(Phase::Body)) => progress.give_up_body(),
             Event::Late(Late::Phase(Phase::Head)) => return End::LateHead,
             Event::Late(Late::Reading) => return End::Unread,
+            Event::Late(Late::Phase(Phase::Idle)) => return End::Idle,
             Event::Late(Late::Phase(_)) | Event::Ending => {
                 idle = progress.is_idle();
                 end(Pin::new(connection));

@@ -1,0 +1,246 @@
+//! What of a request's head decides where the request ends and whose it is, read line by line (RFC 9112).
+//!
+//! hyper reads the head again, and refuses what is no method, no header name or no value. Here is judged what it lets
+//! pass and what others may read differently, which is where request smuggling begins.
+
+use super::violation::{Violation, bad, violation};
+use crate::http::StatusCode;
+use crate::http::host::is_authority;
+use crate::server::head::{LARGEST_HEAD, LONGEST_LINE, LONGEST_METHOD};
+use memchr::{memchr, memchr2};
+
+/// A head as far as it has come.
+#[derive(Default)]
+pub(super) struct Head {
+    /// Where the line begins that is to be read next.
+    at: usize,
+    /// How far a line without an end has been looked at.
+    seen: usize,
+    begun: bool,
+    /// Whether it says `HTTP/1.0`.
+    old: bool,
+    host: bool,
+    length: Option<u64>,
+    coding: Coding,
+}
+
+/// How long the body is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Framing {
+    Length(u64),
+    Chunked,
+}
+
+/// What `Transfer-Encoding` lists so far.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Coding {
+    #[default]
+    None,
+    Chunked,
+    Other,
+    OtherThenChunked,
+}
+
+impl Head {
+    /// Reads on in what has come of the head, which is always given from its beginning. Once it is whole: how many bytes
+    /// it has, and how its body is framed.
+    pub(super) fn read(&mut self, bytes: &[u8]) -> Result<Option<(usize, Framing)>, Violation> {
+        while let Some(line) = self.next_line(bytes)? {
+            match (self.begun, line) {
+                // Empty lines before a request are to be ignored (section 2.2).
+                (false, []) => {}
+                (false, line) => self.request_line(line)?,
+                (true, []) => return Ok(Some((within(self.at)?, self.framing()?))),
+                (true, line) => self.field(line)?,
+            }
+        }
+        within(bytes.len())?;
+        self.unfinished(&bytes[self.at..])?;
+        Ok(None)
+    }
+
+    fn next_line<'b>(&mut self, bytes: &'b [u8]) -> Result<Option<&'b [u8]>, Violation> {
+        let rest = &bytes[self.at..];
+        let end = if self.begun { memchr(b'\n', rest) } else { memchr2(b'\n', b'#', rest) };
+        let Some(end) = end else { return Ok(None) };
+        if rest[end] == b'#' {
+            return Err(bad("a request has no fragment: there is a # in its target"));
+        }
+        self.at += end + 1;
+        match rest[..end].split_last() {
+            Some((b'\r', line)) => Ok(Some(line)),
+            _ => Err(bad("a line of the head does not end with CRLF")),
+        }
+    }
+
+    fn request_line(&mut self, line: &[u8]) -> Result<(), Violation> {
+        self.begun = true;
+        self.old = line.ends_with(b" HTTP/1.0");
+        let method = method(line);
+        if method.len() > LONGEST_METHOD {
+            return Err(bad("the method is too long"));
+        }
+        if line.len() > LONGEST_LINE {
+            return Err(violation(StatusCode::URI_TOO_LONG, "URI Too Long"));
+        }
+        match line.get(method.len() + 1) {
+            Some(b'/') if method != b"CONNECT" => Ok(()),
+            _ => check_target(method, target(&line[method.len()..])),
+        }
+    }
+
+    fn field(&mut self, line: &[u8]) -> Result<(), Violation> {
+        match line.first().map(|byte| byte | 0x20) {
+            Some(b'h') => value(line, b"host").map_or(Ok(()), |host| self.host(host)),
+            Some(b'c') => value(line, b"content-length").map_or(Ok(()), |length| self.length(length)),
+            Some(b't') => value(line, b"transfer-encoding").map_or(Ok(()), |codings| self.codings(codings)),
+            _ => Ok(()),
+        }
+    }
+
+    /// It has to be there exactly once (section 3.2).
+    fn host(&mut self, host: &[u8]) -> Result<(), Violation> {
+        if std::mem::replace(&mut self.host, true) {
+            return Err(bad("there is more than one Host"));
+        }
+        if is_authority(host) { Ok(()) } else { Err(bad("the Host is not valid")) }
+    }
+
+    /// A second one is refused also where it says the same (section 6.3).
+    fn length(&mut self, digits: &[u8]) -> Result<(), Violation> {
+        if self.length.is_some() {
+            return Err(bad("there is more than one Content-Length"));
+        }
+        self.length = Some(number(digits).ok_or(bad("the Content-Length is not valid"))?);
+        Ok(())
+    }
+
+    fn codings(&mut self, list: &[u8]) -> Result<(), Violation> {
+        for coding in list.split(|byte| *byte == b',') {
+            let coding = coding.trim_ascii();
+            self.coding = match (self.coding, coding.eq_ignore_ascii_case(b"chunked")) {
+                (Coding::None, true) => Coding::Chunked,
+                (Coding::Other, true) => Coding::OtherThenChunked,
+                (Coding::None | Coding::Other, false) if is_token(coding) => Coding::Other,
+                _ => return Err(bad("the Transfer-Encoding is not valid")),
+            };
+        }
+        Ok(())
+    }
+
+    /// Section 6.3, without what it lets servers be lenient in.
+    fn framing(&self) -> Result<Framing, Violation> {
+        if !self.host && !self.old {
+            return Err(bad("there is no Host"));
+        }
+        match (self.coding, self.length) {
+            (Coding::None, length) => Ok(Framing::Length(length.unwrap_or(0))),
+            (_, Some(_)) => Err(bad("there are a Content-Length and a Transfer-Encoding")),
+            (Coding::Chunked, None) if !self.old => Ok(Framing::Chunked),
+            (Coding::OtherThenChunked, None) if !self.old => {
+                Err(violation(StatusCode::NOT_IMPLEMENTED, "the only Transfer-Encoding is chunked"))
+            }
+            _ => Err(bad("the Transfer-Encoding is not valid")),
+        }
+    }
+
+    /// Refuses what cannot become a head before its client is late with the rest.
+    fn unfinished(&mut self, line: &[u8]) -> Result<(), Violation> {
+        if !self.begun {
+            check_begin(line)?;
+        }
+        let new = &line[self.seen.saturating_sub(self.at).min(line.len())..];
+        let new = new.strip_suffix(b"\r").unwrap_or(new);
+        self.seen = self.at + line.len() - usize::from(line.ends_with(b"\r"));
+        match new.iter().all(|byte| is_text(*byte)) {
+            true => Ok(()),
+            false => Err(bad("there is a control character in the head")),
+        }
+    }
+}
+
+/// So many bytes, unless a head may not have so many.
+fn within(bytes: usize) -> Result<usize, Violation> {
+    match bytes <= LARGEST_HEAD {
+        true => Ok(bytes),
+        false => Err(violation(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "Request Header Fields Too Large")),
+    }
+}
+
+/// The beginning of a first line that has no end yet.
+fn check_begin(line: &[u8]) -> Result<(), Violation> {
+    let method = method(line);
+    if method.len() > LONGEST_METHOD {
+        return Err(bad("the method is too long"));
+    }
+    if method.iter().any(|byte| !is_token_byte(*byte)) && line != b"\r" {
+        return Err(bad("this is no request of HTTP/1.1"));
+    }
+    match line.len() <= LONGEST_LINE {
+        true => Ok(()),
+        false => Err(violation(StatusCode::URI_TOO_LONG, "URI Too Long")),
+    }
+}
+
+fn method(line: &[u8]) -> &[u8] {
+    &line[..line.iter().position(|byte| *byte == b' ').unwrap_or(line.len())]
+}
+
+/// What stands between method and version; hyper judges whether these are what they should be.
+fn target(line: &[u8]) -> &[u8] {
+    line.split(|byte| *byte == b' ').nth(1).unwrap_or_default()
+}
+
+/// The three forms of a target that are not a path (section 3.2).
+fn check_target(method: &[u8], target: &[u8]) -> Result<(), Violation> {
+    if method == b"CONNECT" {
+        return Err(match is_authority(target) && memchr(b':', target).is_some() {
+            true => violation(StatusCode::NOT_IMPLEMENTED, "this server is no proxy"),
+            false => bad("the target of CONNECT is a host and a port"),
+        });
+    }
+    let valid = (method == b"OPTIONS" && target == b"*") || authority(target).is_some_and(is_authority);
+    if valid { Ok(()) } else { Err(bad("the target is neither a path nor a URL")) }
+}
+
+/// The authority of a whole URL.
+fn authority(target: &[u8]) -> Option<&[u8]> {
+    let scheme = target.iter().position(|byte| *byte == b':')?;
+    let known = [&b"http"[..], b"https"].iter().any(|known| target[..scheme].eq_ignore_ascii_case(known));
+    let rest = target[scheme + 1..].strip_prefix(b"//").filter(|_| known)?;
+    let end = rest.iter().position(|byte| matches!(byte, b'/' | b'?')).unwrap_or(rest.len());
+    Some(&rest[..end])
+}
+
+/// The value of the field, if it has this name.
+fn value<'l>(line: &'l [u8], name: &[u8]) -> Option<&'l [u8]> {
+    let (of, rest) = line.split_at_checked(name.len())?;
+    let value = rest.strip_prefix(b":")?;
+    of.eq_ignore_ascii_case(name).then(|| value.trim_ascii())
+}
+
+/// The largest length that hyper takes is two less than the largest number.
+fn number(digits: &[u8]) -> Option<u64> {
+    if digits.is_empty() {
+        return None;
+    }
+    let number = digits.iter().try_fold(0_u64, |number, digit| {
+        let digit = digit.is_ascii_digit().then(|| u64::from(digit - b'0'))?;
+        number.checked_mul(10)?.checked_add(digit)
+    });
+    number.filter(|number| *number < u64::MAX - 2)
+}
+
+fn is_token(bytes: &[u8]) -> bool {
+    !bytes.is_empty() && bytes.iter().all(|byte| is_token_byte(*byte))
+}
+
+/// `tchar` of RFC 9110, section 5.6.2.
+pub(super) fn is_token_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
+}
+
+/// What a field's value consists of (RFC 9110, section 5.5).
+pub(super) fn is_text(byte: u8) -> bool {
+    byte == b'\t' || (byte >= b' ' && byte != 0x7f)
+}

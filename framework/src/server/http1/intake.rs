@@ -1,0 +1,165 @@
+//! What hyper reads of an HTTP/1.1 connection: one request at a time, and none that the guard refuses.
+
+use super::guard::Guard;
+use super::violation::Violation;
+use crate::http::body_limit::Malformed;
+use crate::http::progress::Progress;
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use tokio::io::{AsyncRead, ReadBuf};
+
+/// Stands between a stream and hyper.
+///
+/// Usually a request comes at once and goes straight into hyper's buffer. Half a head, and what comes behind a request,
+/// is held until hyper may have it.
+///
+/// Answers to earlier requests may still have to be written when one is refused. So hyper, which writes them first, is
+/// given something that it refuses too. Where it reads a body already, it is given an error.
+pub(super) struct Intake {
+    guard: Guard,
+    held: Vec<u8>,
+    /// How many of the bytes that are held hyper may have.
+    admitted: usize,
+    violation: Option<Violation>,
+}
+
+/// What no request begins with.
+const NO_REQUEST: [u8; 1] = [0];
+
+impl Intake {
+    pub(super) fn new() -> Self {
+        Self { guard: Guard::new(), held: Vec::new(), admitted: 0, violation: None }
+    }
+
+    /// Why the guard has refused what came last.
+    pub(super) fn violation(&self) -> Option<Violation> {
+        self.violation
+    }
+
+    /// Whether something has come that hyper has not read.
+    pub(super) fn holds(&self) -> bool {
+        !self.held.is_empty()
+    }
+
+    /// Reads what hyper may have into its buffer.
+    pub(super) fn poll_read<S: AsyncRead + Unpin>(
+        &mut self,
+        stream: &mut S,
+        progress: &Progress,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        if !self.held.is_empty() || self.violation.is_some() {
+            return self.poll_held(stream, progress, cx, buffer);
+        }
+        let before = buffer.filled().len();
+        ready!(Pin::new(&mut *stream).poll_read(cx, buffer))?;
+        let new = &buffer.filled()[before..];
+        if new.is_empty() {
+            return Poll::Ready(Ok(()));
+        }
+        match self.admit(new, progress) {
+            Ok(admitted) if admitted == new.len() => Poll::Ready(Ok(())),
+            Ok(admitted) => {
+                self.held.extend_from_slice(&new[admitted..]);
+                buffer.set_filled(before + admitted);
+                match admitted {
+                    0 => self.poll_held(stream, progress, cx, buffer),
+                    _ => Poll::Ready(Ok(())),
+                }
+            }
+            Err(refused) => {
+                buffer.set_filled(before);
+                Poll::Ready(refused.told(buffer))
+            }
+        }
+    }
+
+    fn poll_held<S: AsyncRead + Unpin>(
+        &mut self,
+        stream: &mut S,
+        progress: &Progress,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        while self.violation.is_none() {
+            if self.admitted == 0 {
+                let held = std::mem::take(&mut self.held);
+                let admitted = self.admit(&held, progress);
+                self.held = held;
+                self.admitted = match admitted {
+                    Ok(admitted) => admitted,
+                    Err(refused) => return Poll::Ready(refused.told(buffer)),
+                };
+            }
+            if self.admitted > 0 {
+                self.give(buffer);
+                return Poll::Ready(Ok(()));
+            }
+            if self.guard.is_in_head() && !progress.begins() {
+                // Whoever writes the answer wakes us.
+                return Poll::Pending;
+            }
+            if ready!(poll_more(&mut self.held, stream, cx, buffer))? == 0 {
+                return Poll::Ready(Ok(()));
+            }
+        }
+        // Nothing that follows can be read.
+        Poll::Ready(Ok(()))
+    }
+
+    /// How many of these bytes hyper may have.
+    fn admit(&mut self, bytes: &[u8], progress: &Progress) -> Result<usize, Refused> {
+        let in_head = self.guard.is_in_head();
+        if in_head && !progress.begins() {
+            return Ok(0);
+        }
+        self.guard.admit(bytes).map_err(|violation| {
+            self.violation = Some(violation);
+            progress.break_off();
+            Refused { violation, in_head }
+        })
+    }
+
+    fn give(&mut self, buffer: &mut ReadBuf<'_>) {
+        let given = self.admitted.min(buffer.remaining());
+        buffer.put_slice(&self.held[..given]);
+        self.held.drain(..given);
+        self.admitted -= given;
+        if self.held.is_empty() {
+            self.held = Vec::new();
+        }
+    }
+}
+
+/// Reads more behind what is held, by way of a buffer that is left as it was. The number of bytes is 0 at the end.
+fn poll_more<S: AsyncRead + Unpin>(
+    held: &mut Vec<u8>,
+    stream: &mut S,
+    cx: &mut Context<'_>,
+    buffer: &mut ReadBuf<'_>,
+) -> Poll<io::Result<usize>> {
+    let before = buffer.filled().len();
+    ready!(Pin::new(stream).poll_read(cx, buffer))?;
+    let new = &buffer.filled()[before..];
+    let length = new.len();
+    held.extend_from_slice(new);
+    buffer.set_filled(before);
+    Poll::Ready(Ok(length))
+}
+
+struct Refused {
+    violation: Violation,
+    in_head: bool,
+}
+
+impl Refused {
+    fn told(self, buffer: &mut ReadBuf<'_>) -> io::Result<()> {
+        if self.in_head {
+            buffer.put_slice(&NO_REQUEST);
+            return Ok(());
+        }
+        Err(io::Error::new(io::ErrorKind::InvalidData, Malformed(self.violation.message)))
+    }
+}

@@ -1,0 +1,93 @@
+//! Interim answers.
+
+use super::*;
+use crate::http::EarlyHints;
+
+/// Sends two hints, the second from another task and after a pause, and answers with the path.
+struct Hinting;
+
+impl Service for Hinting {
+    fn call(
+        self: Arc<Self>,
+        request: Request,
+        connection: &Arc<Connection>,
+    ) -> impl Future<Output = Response> + Send + use<> + 'static {
+        let hints = EarlyHints::of(connection);
+        async move {
+            let path = request.uri().path().to_owned();
+            hints.send([("link", format!("<{path}.css>"))]).unwrap();
+            let late = hints.clone();
+            let script = format!("<{path}.js>");
+            tokio::spawn(async move { late.send([("link", script)]).unwrap() }).await.unwrap();
+            // What wakes the connection is the hint and not the answer.
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            let response = Response::new(Body::full(format!("answer to {path}.")));
+            tokio::spawn(async move {
+                tokio::task::yield_now().await;
+                let _ = hints.send([("link", "</too-late.css>")]);
+            });
+            response
+        }
+    }
+}
+
+fn interim(path: &str) -> String {
+    let hint = |end| format!("HTTP/1.1 103 Early Hints\r\nlink: <{path}.{end}>\r\n\r\n");
+    hint("css") + &hint("js")
+}
+
+#[tokio::test]
+async fn hints_come_before_the_answer() {
+    let server = Server::start(Hinting).await;
+    let mut client = server.connect().await;
+    client.send("GET /cat HTTP/1.1\r\nHost: cats\r\n\r\n").await;
+    let answer = client.read_until("answer to /cat.").await;
+    assert!(answer.starts_with(&format!("{}HTTP/1.1 200 OK\r\n", interim("/cat"))), "{answer}");
+}
+
+#[tokio::test]
+async fn hints_reach_the_client_while_the_handler_works() {
+    /// Never answers.
+    struct Working;
+
+    impl Service for Working {
+        fn call(
+            self: Arc<Self>,
+            _: Request,
+            connection: &Arc<Connection>,
+        ) -> impl Future<Output = Response> + Send + use<> + 'static {
+            let hints = EarlyHints::of(connection);
+            async move {
+                tokio::task::yield_now().await;
+                hints.send([("link", "</cat.css>")]).unwrap();
+                std::future::pending().await
+            }
+        }
+    }
+
+    let server = Server::start(Working).await;
+    let mut client = server.connect().await;
+    client.send("GET / HTTP/1.1\r\nHost: cats\r\n\r\n").await;
+    client.read_until("link: </cat.css>\r\n\r\n").await;
+}
+
+#[tokio::test]
+async fn a_client_of_http_1_0_gets_no_hints() {
+    let server = Server::start(Hinting).await;
+    let mut client = server.connect().await;
+    client.send("GET /cat HTTP/1.0\r\nHost: cats\r\n\r\n").await;
+    let answer = client.read_to_end().await;
+    assert!(answer.starts_with("HTTP/1.0 200 OK\r\n") && answer.ends_with("answer to /cat."), "{answer}");
+}
+
+#[tokio::test]
+async fn hints_stand_between_the_answers_to_pipelined_requests() {
+    let server = Server::start(Hinting).await;
+    let mut client = server.connect().await;
+    let requests: String = (0..10).map(|cat| format!("GET /{cat} HTTP/1.1\r\nHost: cats\r\n\r\n")).collect();
+    client.send(requests).await;
+    for cat in 0..10 {
+        let answer = client.read_until(&format!("answer to /{cat}.")).await;
+        assert!(answer.starts_with(&format!("{}HTTP/1.1 200 OK\r\n", interim(&format!("/{cat}")))), "{answer}");
+    }
+}
