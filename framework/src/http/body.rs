@@ -4,12 +4,12 @@ use super::body_limit::{too_large, unreadable};
 use super::chunks::{Chunks, Exactly};
 use super::connection::Connection;
 use super::exception::HttpException;
+use super::frames::Frames;
 use super::incoming::{Answering, Incoming};
 use crate::error::text_of;
 use bytes::Bytes;
 use futures_core::Stream as ChunkStream;
 use http_body::{Frame, SizeHint};
-use hyper::body::Incoming as Frames;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
@@ -183,6 +183,14 @@ impl Body {
     pub(crate) fn incoming(body: Frames, connection: &Arc<Connection>) -> Self {
         use http_body::Body as _;
         if body.is_end_stream() { Self::empty() } else { Self(Kind::Incoming(Incoming::new(body, connection))) }
+    }
+
+    /// Takes what is wholly in memory, if it is.
+    pub(crate) fn take_full(&mut self) -> Option<Bytes> {
+        match &mut self.0 {
+            Kind::Full(bytes) => Some(std::mem::take(bytes)),
+            Kind::Empty | Kind::Incoming(_) | Kind::Stream(_) => None,
+        }
     }
 
     /// Takes it for the answer on a connection, which is complete now, or when the stream is dropped.

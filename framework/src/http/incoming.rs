@@ -3,9 +3,9 @@
 use super::body::BoxError;
 use super::body_limit::{too_large, too_slow};
 use super::connection::Connection;
+use super::frames::Frames;
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
-use hyper::body::Incoming as Frames;
 use pin_project_lite::pin_project;
 use std::pin::Pin;
 use std::sync::Arc;

@@ -13,6 +13,7 @@ mod disposition;
 pub(crate) mod early_hints;
 pub(crate) mod exception;
 pub(crate) mod forwarded;
+pub(crate) mod frames;
 pub(crate) mod host;
 mod incoming;
 pub(crate) mod into_response;

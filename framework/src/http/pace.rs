@@ -18,6 +18,8 @@ pub(crate) struct Pace {
     pub(super) opening: u32,
     pub(super) head: u32,
     pub(super) idle: u32,
+    pub(super) ping: u32,
+    pub(super) pong: u32,
     pub(super) park: u32,
     /// What a client has to send or to read while it is waited for, in bytes per tick.
     pub(super) rate: u32,
@@ -31,6 +33,8 @@ pub(crate) struct Pacing {
     pub(crate) opening: Duration,
     pub(crate) head: Duration,
     pub(crate) idle: Duration,
+    pub(crate) ping: Duration,
+    pub(crate) pong: Duration,
     pub(crate) park: Duration,
     /// In bytes per second.
     pub(crate) rate: u32,
@@ -39,7 +43,7 @@ pub(crate) struct Pacing {
 }
 
 impl Pace {
-    pub(crate) fn new(Pacing { opening, head, idle, park, rate, grace }: Pacing) -> Self {
+    pub(crate) fn new(Pacing { opening, head, idle, park, ping, pong, rate, grace }: Pacing) -> Self {
         // Exact for rates that are a multiple of ten.
         let rate = (rate / 10).max(1);
         Self {
@@ -47,6 +51,8 @@ impl Pace {
             opening: ticks(opening),
             head: ticks(head),
             idle: ticks(idle),
+            ping: ticks(ping),
+            pong: ticks(pong),
             park: ticks(park),
             rate,
             credit: ticks(grace).saturating_mul(rate),
@@ -54,7 +60,7 @@ impl Pace {
     }
 
     /// In ticks since the server began.
-    pub(super) fn now(&self) -> u32 {
+    pub(crate) fn now(&self) -> u32 {
         self.clock.load(Relaxed)
     }
 
@@ -81,7 +87,16 @@ mod tests {
 
     fn pace() -> Pace {
         let second = Duration::from_secs(1);
-        Pace::new(Pacing { opening: second, head: second, idle: second, park: second, rate: 240, grace: second * 30 })
+        Pace::new(Pacing {
+            opening: second,
+            head: second,
+            idle: second,
+            park: second,
+            ping: second,
+            pong: second,
+            rate: 240,
+            grace: second * 30,
+        })
     }
 
     /// A client that sends so many bytes at once, each time after so many ticks: the tick in which it owes too much.

@@ -9,10 +9,14 @@
 //! | answering | when the answer is complete | never: what is left of it is being written |
 //! | idle | when the answer is written | the time after which a connection is parked |
 //! | parked | with the idle phase | the time of keep-alive |
-//! | multiplexed | with the first bytes of HTTP/2 | never: each of its streams has times of its own |
+//! | multiplexed | with the last bytes that came while streams of HTTP/2 are open | the time until a PING |
+//! | pinged | with that PING | the time for its answer |
+//! | quiet | with the end of the last stream of HTTP/2 | the time of keep-alive, whatever else comes |
 //!
-//! A client that does not read is seen apart from these, while an answer is being written. A step costs one relaxed store
-//! and a load of a coarse clock; who is late is found by a sweep over all connections, not by a timer for each.
+//! A client that does not read is seen apart from these, while an answer is being written, and so is one that has sent a
+//! part of a frame of HTTP/2. A stream of HTTP/2 for which somebody waits has a progress of its own. A step costs one
+//! relaxed store and a load of a coarse clock; who is late is found by a sweep over all connections, not by a timer for
+//! each.
 
 use super::pace::Pace;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, Ordering::Relaxed};
@@ -31,6 +35,8 @@ pub(crate) enum Phase {
     Idle,
     Parked,
     Multiplexed,
+    Pinged,
+    Quiet,
 }
 
 /// What a client was too slow in.
@@ -52,6 +58,8 @@ pub(crate) struct Progress {
     /// The tick since which the client reads nothing, and one more; 0 while it reads.
     blocked: AtomicU32,
     unread: AtomicU32,
+    /// The tick in which a frame began whose rest has not come, and one more; 0 if there is none.
+    partial: AtomicU32,
     unsent: AtomicU32,
     told: AtomicU8,
     body_late: AtomicBool,
@@ -59,6 +67,8 @@ pub(crate) struct Progress {
     broken: AtomicBool,
     /// Whether the last request has a body, which its client may still be sending.
     sending: AtomicBool,
+    /// Whether this is a stream, for which nobody but the reader of its body listens.
+    stream: bool,
     connection: Mutex<Option<Waker>>,
     body: Mutex<Option<Waker>>,
 }
@@ -68,6 +78,18 @@ impl Progress {
         let progress = Self { pace, ..Self::default() };
         progress.enter(Phase::Opening);
         progress
+    }
+
+    /// Of a stream of HTTP/2 whose request is handled.
+    pub(crate) fn of_stream(pace: Arc<Pace>) -> Self {
+        let progress = Self { pace, stream: true, ..Self::default() };
+        progress.called(true);
+        progress
+    }
+
+    /// In ticks since the server began.
+    pub(crate) fn now(&self) -> u32 {
+        self.pace.now()
     }
 
     pub(crate) fn enter(&self, phase: Phase) {
@@ -85,7 +107,9 @@ impl Progress {
             4 => Phase::Answering,
             5 => Phase::Idle,
             6 => Phase::Parked,
-            _ => Phase::Multiplexed,
+            7 => Phase::Multiplexed,
+            8 => Phase::Pinged,
+            _ => Phase::Quiet,
         };
         (phase, (state >> 8) as u32)
     }
@@ -99,9 +123,33 @@ impl Progress {
         match self.state().0 {
             Phase::Idle | Phase::Parked => self.enter(Phase::Head),
             Phase::Opening | Phase::Head => {}
-            Phase::Handling | Phase::Body | Phase::Answering | Phase::Multiplexed => return false,
+            _ => return false,
         }
         true
+    }
+
+    /// Bytes of HTTP/2 came.
+    pub(crate) fn heard(&self) {
+        if let (Phase::Multiplexed | Phase::Pinged, _) = self.state() {
+            self.enter(Phase::Multiplexed);
+        }
+    }
+
+    /// A frame has begun, and its rest is waited for.
+    pub(crate) fn begins_frame(&self) {
+        self.partial.store(self.pace.now() + 1, Relaxed);
+    }
+
+    /// The same, unless it had begun already.
+    pub(crate) fn goes_on_with_frame(&self) {
+        if self.partial.load(Relaxed) == 0 {
+            self.begins_frame();
+        }
+    }
+
+    /// All frames that have begun are complete.
+    pub(crate) fn ends_frame(&self) {
+        self.partial.store(0, Relaxed);
     }
 
     /// A request is handled, whose body the client may still be sending.
@@ -178,6 +226,13 @@ impl Progress {
         self.late().filter(|_| told)
     }
 
+    /// A write still waits, although the client has read so many bytes of others. False if these are too few.
+    pub(crate) fn still_blocks(&self, bytes: usize) -> bool {
+        self.wrote(bytes);
+        self.blocks();
+        self.unread.load(Relaxed) < self.pace.credit
+    }
+
     /// Whether the connection is to end after what it is doing. Says so once.
     pub(crate) fn take_ending(&self) -> bool {
         self.told.fetch_and(!ENDING, Relaxed) & ENDING != 0
@@ -222,8 +277,10 @@ impl Progress {
 impl Progress {
     /// Tells the connection if its client is too slow.
     pub(crate) fn check(&self) {
-        if self.late().is_some() {
-            self.tell(LATE);
+        match self.late() {
+            Some(Late::Phase(Phase::Body)) if self.stream => self.give_up_body(),
+            Some(_) => self.tell(LATE),
+            None => {}
         }
     }
 
@@ -248,14 +305,21 @@ impl Progress {
             let deadline = pace.exhausted(blocked - 1, self.unread.load(Relaxed));
             return (now >= deadline).then_some(Late::Reading);
         }
+        if let partial @ 1.. = self.partial.load(Relaxed) {
+            if now >= (partial - 1).saturating_add(pace.head) {
+                return Some(Late::Phase(Phase::Head));
+            }
+        }
         let (phase, since) = self.state();
         let deadline = match phase {
             Phase::Opening => since.saturating_add(pace.opening),
             Phase::Head => since.saturating_add(pace.head),
             Phase::Idle => since.saturating_add(pace.park.min(pace.idle)),
-            Phase::Parked => since.saturating_add(pace.idle),
+            Phase::Parked | Phase::Quiet => since.saturating_add(pace.idle),
+            Phase::Multiplexed => since.saturating_add(pace.ping),
+            Phase::Pinged => since.saturating_add(pace.pong),
             Phase::Body => pace.exhausted(since, self.unsent.load(Relaxed)),
-            Phase::Handling | Phase::Answering | Phase::Multiplexed => return None,
+            Phase::Handling | Phase::Answering => return None,
         };
         (now >= deadline).then_some(Late::Phase(phase))
     }

@@ -2,6 +2,7 @@
 
 use super::{Service, head};
 use crate::http::connection::Connection;
+use crate::http::frames::Frames;
 use crate::http::{Body, Response};
 use http::header::{CONNECTION, HeaderValue};
 use hyper::body::{Body as _, Incoming};
@@ -31,7 +32,7 @@ pub(super) fn adapter<S: Service>(
         }
         match head::excess(&request) {
             None => {
-                let request = request.map(|body| Body::incoming(body, &connection));
+                let request = request.map(|body| Body::incoming(Frames::Http1(body), &connection));
                 let call = Arc::clone(&service).call(request, &connection);
                 Answer::Called { call, connection: Arc::clone(&connection) }
             }

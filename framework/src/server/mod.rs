@@ -14,6 +14,7 @@ mod head;
 mod http1;
 #[cfg(unix)]
 mod inherited;
+mod http2;
 mod limits;
 mod listener;
 mod notify;
@@ -40,7 +41,7 @@ mod tests;
 
 pub use address::{Address, AddressError, IntoAddress, IntoAddresses};
 pub use forwarded::{ProxyError, TrustedProxies};
-pub use limits::Limits;
+pub use limits::{Allowance, Limits};
 pub use listener::BindError;
 pub use options::ServerOptions;
 pub use redirect::HttpsRedirect;

@@ -4,7 +4,7 @@ use std::io;
 use tokio::io::{AsyncRead, AsyncReadExt, ReadBuf};
 
 /// What an HTTP/2 client says first (RFC 9113, section 3.4).
-const PREFACE: [u8; 24] = *b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+pub(super) const PREFACE: [u8; 24] = *b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Version {

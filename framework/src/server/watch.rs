@@ -14,6 +14,7 @@ use std::time::Instant;
 
 /// All connections of a server, and the clock by which they are late.
 pub(super) struct Watch {
+    pub(super) limits: Limits,
     pace: Arc<Pace>,
     connections: Mutex<Vec<Weak<Connection>>>,
     ending: AtomicBool,
@@ -23,6 +24,7 @@ impl Watch {
     /// Begins to watch, until the value is dropped.
     pub(super) fn start(limits: Limits) -> Arc<Self> {
         let watch = Arc::new(Self {
+            limits,
             pace: Arc::new(Pace::new(limits.pacing())),
             connections: Mutex::default(),
             ending: AtomicBool::new(false),
@@ -56,6 +58,14 @@ impl Watch {
             connection.progress.end();
         }
         connection
+    }
+
+    /// What is known of a stream of a connection for which somebody waits, and which is watched from now on.
+    pub(super) fn register_stream(&self, of: &Connection) -> Arc<Connection> {
+        let progress = Progress::of_stream(Arc::clone(&self.pace));
+        let stream = Arc::new(Connection { peer: of.peer, local: of.local, progress, ..Connection::default() });
+        self.connections().push(Arc::downgrade(&stream));
+        stream
     }
 
     /// Lets every connection end after the requests that run, also those that come later.

@@ -1,6 +1,8 @@
 //! The server over real sockets, with clients that send raw bytes or drive the `h2` crate.
 
 mod ends;
+mod floods;
+mod frames;
 mod framing;
 mod hints;
 mod http1;
@@ -9,8 +11,10 @@ mod limits;
 mod opening;
 mod options;
 mod parking;
+mod protocol;
 mod shutdown;
 mod slow;
+mod streams;
 #[cfg(feature = "tls")]
 mod tls;
 #[cfg(unix)]

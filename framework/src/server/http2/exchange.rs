@@ -1,0 +1,88 @@
+//! One request and its answer.
+
+use super::Shared;
+use super::response::split;
+use super::sending::Sending;
+use super::unsent::{Budget, Unsent};
+use crate::http::Response;
+use crate::http::frames::Expected;
+use h2::Reason;
+use h2::server::SendResponse;
+use http::StatusCode;
+use http::header::CONTENT_LENGTH;
+use pin_project_lite::pin_project;
+use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+/// The stream of a request that waits for its answer.
+pub(super) struct Answering {
+    pub(super) respond: SendResponse<Unsent>,
+    pub(super) to_head: bool,
+    pub(super) expected: Option<Arc<Expected>>,
+}
+
+pin_project! {
+    /// A call of the service, and then the body of its answer.
+    #[project = ExchangeProjection]
+    pub(super) enum Exchange<F> {
+        Calling { #[pin] call: F, answering: Answering },
+        Sending { sending: Sending },
+        Done,
+    }
+}
+
+impl<F: Future<Output = Response>> Exchange<F> {
+    /// Ready when nothing more is to be done for the stream.
+    pub(super) fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>, shared: &Shared) -> Poll<()> {
+        if let ExchangeProjection::Calling { call, answering } = self.as_mut().project() {
+            // Unwind safety: after a panic the call is not polled again.
+            let answer = match catch_unwind(AssertUnwindSafe(|| call.poll(cx))) {
+                Ok(Poll::Pending) => return answering.poll_waiting(cx),
+                Ok(Poll::Ready(response)) => answering.answer(response, &shared.budget),
+                Err(_) => answering.fail("a request ended with a panic"),
+            };
+            self.set(answer.map_or(Self::Done, |sending| Self::Sending { sending }));
+        }
+        match self.project() {
+            ExchangeProjection::Sending { sending } => sending.poll(cx, shared),
+            _ => Poll::Ready(()),
+        }
+    }
+}
+
+impl Answering {
+    /// Ready if the client does not want the answer any more.
+    fn poll_waiting(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        if self.expected.as_ref().is_some_and(|expected| expected.is_wanted(cx)) {
+            self.expected = None;
+            let mut go_on = http::Response::new(());
+            *go_on.status_mut() = StatusCode::CONTINUE;
+            // Fails only if the client is gone, which is seen next.
+            let _ = self.respond.send_informational(go_on);
+        }
+        self.respond.poll_reset(cx).map(drop)
+    }
+
+    /// Sends the head of an answer. Returns what is left to be sent.
+    pub(super) fn answer(&mut self, response: Response, budget: &Arc<Budget>) -> Option<Sending> {
+        if response.status().is_informational() {
+            return self.fail("a service answered with an interim status");
+        }
+        let (head, body) = split(response, self.to_head);
+        let promised = head.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+        match self.respond.send_response(head, body.is_none()) {
+            Ok(stream) => Some(Sending::new(stream, body?, promised, budget)),
+            // The client has reset the stream, or is gone.
+            Err(_) => None,
+        }
+    }
+
+    fn fail(&mut self, why: &str) -> Option<Sending> {
+        tracing::error!("{why}: its stream is reset");
+        self.respond.send_reset(Reason::INTERNAL_ERROR);
+        None
+    }
+}

@@ -1,0 +1,176 @@
+//! A socket that looks at the frames that pass, and ends what costs too much.
+
+use super::flood::Floods;
+use super::frame::Frames;
+use super::rules::Rules;
+use crate::http::connection::Connection;
+use crate::server::limits::Limits;
+use crate::server::sniff::PREFACE;
+use crate::server::socket::Socket;
+use h2::Reason;
+use std::io::{self, IoSlice};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::Relaxed};
+use std::task::{Context, Poll, ready};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+
+/// What the guard tells the connection, which has no other way to it, and the other way round.
+#[derive(Default)]
+pub(super) struct Verdict {
+    /// The code of the error that the connection is to end with, and one more.
+    reason: AtomicU32,
+    closing: AtomicBool,
+    reset: AtomicBool,
+}
+
+impl Verdict {
+    /// Why the connection is to end.
+    pub(super) fn reason(&self) -> Option<Reason> {
+        self.reason.load(Relaxed).checked_sub(1).map(Reason::from)
+    }
+
+    /// Whether all has been written, and the end of the client is waited for.
+    pub(super) fn is_closing(&self) -> bool {
+        self.closing.load(Relaxed)
+    }
+
+    /// Makes the end of the connection an error for the client.
+    pub(super) fn reset_on_close(&self) {
+        self.reset.store(true, Relaxed);
+    }
+
+    fn condemn(&self, reason: Reason) {
+        // The first reason is what counts.
+        let _ = self.reason.compare_exchange(0, u32::from(reason) + 1, Relaxed, Relaxed);
+    }
+}
+
+/// See the top. All that it sees of a frame is its head.
+pub(super) struct Guard {
+    socket: Socket,
+    connection: Arc<Connection>,
+    verdict: Arc<Verdict>,
+    incoming: Frames,
+    outgoing: Frames,
+    rules: Rules,
+    floods: Floods,
+}
+
+impl Guard {
+    pub(super) fn new(socket: Socket, connection: &Arc<Connection>, limits: &Limits) -> Self {
+        connection.progress.begins_frame();
+        Self {
+            socket,
+            connection: Arc::clone(connection),
+            verdict: Arc::default(),
+            incoming: Frames::after(PREFACE.len()),
+            outgoing: Frames::default(),
+            rules: Rules::default(),
+            floods: Floods::new(limits, connection.progress.now()),
+        }
+    }
+
+    pub(super) fn verdict(&self) -> Arc<Verdict> {
+        Arc::clone(&self.verdict)
+    }
+
+    fn received(&mut self, bytes: &[u8]) {
+        let Self { floods, rules, verdict, .. } = self;
+        let progress = &self.connection.progress;
+        let (now, mut begins) = (progress.now(), false);
+        self.incoming.feed(bytes, |frame| {
+            begins |= !rules.waits();
+            if let Some(reason) = floods.received(frame, now).or_else(|| rules.broken(frame)) {
+                verdict.condemn(reason);
+            }
+        });
+        match self.incoming.is_partial() || rules.waits() {
+            false => progress.ends_frame(),
+            true if begins => progress.begins_frame(),
+            true => progress.goes_on_with_frame(),
+        }
+        progress.heard();
+    }
+
+    fn sent(&mut self, mut count: usize, slices: &[IoSlice<'_>]) {
+        let now = self.connection.progress.now();
+        for slice in slices {
+            let (sent, _) = slice.split_at(count.min(slice.len()));
+            count -= sent.len();
+            self.outgoing.feed(sent, |frame| {
+                if let Some(reason) = self.floods.sent(frame, now) {
+                    self.verdict.condemn(reason);
+                }
+            });
+        }
+    }
+}
+
+impl AsyncRead for Guard {
+    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        // Who is to end is not listened to.
+        if self.verdict.reason().is_some() {
+            return Poll::Pending;
+        }
+        let before = buffer.filled().len();
+        ready!(Pin::new(&mut self.socket).poll_read(cx, buffer))?;
+        self.received(&buffer.filled()[before..]);
+        if self.verdict.reason().is_some() {
+            buffer.set_filled(before);
+            return Poll::Pending;
+        }
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl AsyncWrite for Guard {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        let count = ready!(Pin::new(&mut self.socket).poll_write(cx, bytes))?;
+        self.sent(count, &[IoSlice::new(bytes)]);
+        Poll::Ready(Ok(count))
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        slices: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let count = ready!(Pin::new(&mut self.socket).poll_write_vectored(cx, slices))?;
+        self.sent(count, slices);
+        Poll::Ready(Ok(count))
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.socket.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.socket).poll_flush(cx)
+    }
+
+    /// Says that there is no more to come, and discards what the client still sends: to close while it is sending would
+    /// reset the connection, and a reset can take the last frames from a client before it has read them.
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if !self.verdict.is_closing() {
+            ready!(Pin::new(&mut self.socket).poll_shutdown(cx))?;
+            self.verdict.closing.store(true, Relaxed);
+        }
+        let mut discarded = [0; 4096];
+        loop {
+            let mut buffer = ReadBuf::new(&mut discarded);
+            ready!(Pin::new(&mut self.socket).poll_read(cx, &mut buffer))?;
+            if buffer.filled().is_empty() {
+                return Poll::Ready(Ok(()));
+            }
+        }
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        if self.verdict.reset.load(Relaxed) {
+            self.socket.reset_on_close();
+        }
+    }
+}

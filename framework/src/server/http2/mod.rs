@@ -1,0 +1,72 @@
+//! A connection that speaks HTTP/2 (RFC 9113).
+//!
+//! `driver` is the connection, `exchange` a request and its answer, `sending` the body of that; `guard` looks at what
+//! passes, `rules` say what must not, and `flood` what is too much.
+
+mod driver;
+mod exchange;
+mod flood;
+mod frame;
+mod guard;
+mod request;
+mod response;
+mod rules;
+mod sending;
+mod unsent;
+
+use super::Service;
+use super::socket::Socket;
+use super::watch::{Event, Watch, next};
+use crate::http::BoxError;
+use crate::http::connection::Connection;
+use crate::http::progress::{Late, Phase, Progress};
+use driver::Driver;
+use guard::Guard;
+use h2::Reason;
+use std::pin::pin;
+use std::sync::Arc;
+use unsent::Budget;
+
+/// What all streams of a connection have in common.
+struct Shared {
+    connection: Arc<Connection>,
+    watch: Arc<Watch>,
+    budget: Arc<Budget>,
+}
+
+/// Serves a connection until it ends, or until the shutdown has let its running requests end.
+pub(super) async fn converse<S: Service>(
+    socket: Socket,
+    watched: Arc<Connection>,
+    service: Arc<S>,
+    watch: Arc<Watch>,
+) -> Result<(), BoxError> {
+    let limits = watch.limits;
+    // Its requests are many at once, so that none of them says what the connection is doing.
+    let connection = Arc::new(watched.with_progress(Progress::default()));
+    let shared = Arc::new(Shared { connection, watch, budget: Budget::new(limits.unsent) });
+    let guard = Guard::new(socket, &watched, &limits);
+    let verdict = guard.verdict();
+    let call = move |request, connection: &Arc<Connection>| Arc::clone(&service).call(request, connection);
+
+    let mut handshake = pin!(driver::builder(&limits).handshake(guard));
+    let h2 = match next(&mut handshake, &watched.progress).await {
+        Event::Ended(h2) => h2?,
+        Event::Late(_) | Event::Ending => return Ok(()),
+    };
+    let mut driver = Driver::new(h2, call, shared, Arc::clone(&watched), Arc::clone(&verdict));
+    loop {
+        match next(&mut driver, &watched.progress).await {
+            Event::Ended(ended) => return Ok(ended?),
+            Event::Ending => driver.leave(),
+            Event::Late(Late::Phase(Phase::Multiplexed)) => driver.ping(),
+            Event::Late(Late::Phase(Phase::Quiet)) => driver.end(Reason::NO_ERROR),
+            Event::Late(Late::Phase(Phase::Head)) => driver.end(Reason::ENHANCE_YOUR_CALM),
+            Event::Late(_) => {
+                // What it has not read would keep the end of the connection waiting for ever.
+                verdict.reset_on_close();
+                return Ok(());
+            }
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! The body of an answer on its way to a client, which decides how fast it goes.
+
+use super::Shared;
+use super::response::strip;
+use super::unsent::{Budget, Unsent};
+use crate::http::connection::Connection;
+use crate::http::progress::Late;
+use crate::http::{Body, BoxError};
+use bytes::Bytes;
+use h2::{Reason, SendStream};
+use http::HeaderMap;
+use http_body::{Body as _, Frame};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+
+/// How much of an answer is handed to h2 at once.
+const PIECE: usize = 64 * 1024;
+
+/// A body, and the stream that it is sent on.
+pub(super) struct Sending {
+    stream: SendStream<Unsent>,
+    body: Body,
+    /// What the body has given, and the client has no room for.
+    unsent: Option<Unsent>,
+    /// How much the head of the answer promises.
+    left: Option<u64>,
+    ended: bool,
+    stall: Option<Stall>,
+}
+
+impl Sending {
+    pub(super) fn new(stream: SendStream<Unsent>, mut body: Body, promised: Option<u64>, budget: &Arc<Budget>) -> Self {
+        // What is in memory counts from now on, even if it has to wait.
+        let unsent = body.take_full().map(|bytes| Unsent::new(bytes, budget));
+        let length = unsent.as_ref().map_or(0, |unsent| unsent.len() as u64);
+        // An answer that is too long breaks its promise as one that is too short.
+        let left = promised.map(|promised| promised.checked_sub(length).unwrap_or(u64::MAX));
+        Self { stream, body, unsent, left, ended: false, stall: None }
+    }
+
+    /// Sends as much as the client takes. Ready when nothing more is to be done for the stream.
+    pub(super) fn poll(&mut self, cx: &mut Context<'_>, shared: &Shared) -> Poll<()> {
+        let reason = match ready!(self.poll_end(cx, shared)) {
+            Ok(()) => return Poll::Ready(()),
+            Err(reason) => reason,
+        };
+        self.stream.send_reset(reason);
+        Poll::Ready(())
+    }
+
+    /// Ready with the code of an error, if the body is not to be sent to its end.
+    fn poll_end(&mut self, cx: &mut Context<'_>, shared: &Shared) -> Poll<Result<(), Reason>> {
+        loop {
+            ready!(self.poll_unsent(cx, shared))?;
+            if self.ended || self.has_left(cx) {
+                return Poll::Ready(Ok(()));
+            }
+            // Nobody produces what has to wait anyway.
+            if shared.budget.poll_used_up(cx) {
+                return Poll::Pending;
+            }
+            match ready!(Pin::new(&mut self.body).poll_frame(cx)) {
+                None => return Poll::Ready(self.send(Unsent::new(Bytes::new(), &shared.budget), true)),
+                Some(frame) => {
+                    if let Some(trailers) = self.take(frame, shared)? {
+                        return Poll::Ready(self.send_trailers(trailers));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Keeps what the body has given, or returns its trailers. An error of the body is logged where it is seen.
+    fn take(&mut self, frame: Result<Frame<Bytes>, BoxError>, shared: &Shared) -> Result<Option<HeaderMap>, Reason> {
+        match frame.map_err(|_| Reason::INTERNAL_ERROR)?.into_data() {
+            Ok(data) => {
+                self.promised(data.len() as u64)?;
+                self.unsent = Some(Unsent::new(data, &shared.budget));
+                Ok(None)
+            }
+            Err(other) => Ok(other.into_trailers().ok()),
+        }
+    }
+
+    /// Takes these bytes off what the head of the answer promises.
+    fn promised(&mut self, bytes: u64) -> Result<(), Reason> {
+        if let Some(left) = self.left {
+            self.left = Some(left.checked_sub(bytes).ok_or_else(broken_promise)?);
+        }
+        Ok(())
+    }
+
+    /// Hands over what was given, as far as the client has room for it.
+    fn poll_unsent(&mut self, cx: &mut Context<'_>, shared: &Shared) -> Poll<Result<(), Reason>> {
+        while let Some(unsent) = &mut self.unsent {
+            let wanted = unsent.len().min(PIECE);
+            self.stream.reserve_capacity(wanted);
+            let capacity = match self.stream.capacity().min(wanted) {
+                0 if wanted > 0 => match self.stream.poll_capacity(cx) {
+                    Poll::Ready(Some(Ok(capacity))) => capacity.min(wanted),
+                    // The client has reset the stream, or is gone.
+                    Poll::Ready(_) => return Poll::Ready(Err(Reason::CANCEL)),
+                    Poll::Pending => return self.poll_stalled(cx, shared).map(Err),
+                },
+                capacity => capacity,
+            };
+            let piece = unsent.split(capacity);
+            let is_last = unsent.len() == 0;
+            if is_last {
+                self.unsent = None;
+            }
+            let ends = is_last && self.body.is_end_stream();
+            if let Some(stall) = &self.stall {
+                stall.stream.progress.wrote(capacity);
+            }
+            self.send(piece, ends)?;
+        }
+        Poll::Ready(Ok(()))
+    }
+
+    fn send(&mut self, piece: Unsent, ends: bool) -> Result<(), Reason> {
+        if ends {
+            self.end()?;
+        }
+        self.ended = ends;
+        // Fails only if the stream has ended already.
+        self.stream.send_data(piece, ends).map_err(|_| Reason::CANCEL)
+    }
+
+    /// Waits for the client's window. Ready if it has been shut for too long.
+    fn poll_stalled(&mut self, cx: &Context<'_>, shared: &Shared) -> Poll<Reason> {
+        let stall = self.stall.get_or_insert_with(|| Stall::new(shared));
+        stall.stream.progress.listen(cx.waker());
+        stall.stream.progress.blocks();
+        match stall.is_over() {
+            true => Poll::Ready(Reason::CANCEL),
+            false => Poll::Pending,
+        }
+    }
+
+    /// Whether the client does not want it any more. Wakes the task when that happens.
+    fn has_left(&mut self, cx: &mut Context<'_>) -> bool {
+        self.stream.poll_reset(cx).is_ready()
+    }
+
+    /// Whether all was sent that the head of the answer promises.
+    fn end(&self) -> Result<(), Reason> {
+        match self.left {
+            Some(1..) => Err(broken_promise()),
+            _ => Ok(()),
+        }
+    }
+
+    fn send_trailers(&mut self, mut trailers: HeaderMap) -> Result<(), Reason> {
+        self.end()?;
+        strip(&mut trailers);
+        self.stream.send_trailers(trailers).map_err(|_| Reason::INTERNAL_ERROR)
+    }
+}
+
+fn broken_promise() -> Reason {
+    tracing::error!("an answer has another length than its `content-length` says: it was broken off");
+    Reason::INTERNAL_ERROR
+}
+
+/// A client that does not open its window.
+struct Stall {
+    /// Watched as a connection whose client does not read.
+    stream: Arc<Connection>,
+    budget: Arc<Budget>,
+    /// How many bytes its connection had sent when this was last looked at.
+    sent: u64,
+}
+
+impl Stall {
+    fn new(shared: &Shared) -> Self {
+        let budget = Arc::clone(&shared.budget);
+        budget.stalls();
+        Self { stream: shared.watch.register_stream(&shared.connection), sent: budget.sent(), budget }
+    }
+
+    /// Whether the client reads too slowly. What it reads of other streams counts for this one too, because it may be their
+    /// data that keep it waiting; a client with many streams has to read as much more.
+    fn is_over(&mut self) -> bool {
+        let progress = &self.stream.progress;
+        if !matches!(progress.take_late(), Some(Late::Reading)) {
+            return false;
+        }
+        let sent = self.budget.sent();
+        let others = (sent - std::mem::replace(&mut self.sent, sent)) / self.budget.stalled().max(1);
+        !progress.still_blocks(usize::try_from(others).unwrap_or(usize::MAX))
+    }
+}
+
+impl Drop for Stall {
+    fn drop(&mut self) {
+        self.budget.goes_on();
+    }
+}

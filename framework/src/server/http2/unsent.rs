@@ -1,0 +1,175 @@
+//! Bytes of answers that wait to be sent, and how many of them a connection has.
+
+use bytes::{Buf, Bytes};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::SeqCst};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Waker};
+
+/// How many handlers of a connection may be about to be called.
+const MOST_UNCALLED: usize = 8;
+
+/// How many bytes of the answers of a connection wait to be sent, over all of its streams.
+pub(super) struct Budget {
+    limit: usize,
+    unsent: AtomicUsize,
+    sent: AtomicU64,
+    /// How many streams wait for the client to open its window.
+    stalled: AtomicUsize,
+    /// How many handlers are about to be called by tasks of their own.
+    uncalled: AtomicUsize,
+    /// Streams that wait for others to send something.
+    waiting: Mutex<Vec<Waker>>,
+}
+
+impl Budget {
+    pub(super) fn new(limit: usize) -> Arc<Self> {
+        Arc::new(Self {
+            limit,
+            unsent: AtomicUsize::new(0),
+            sent: AtomicU64::new(0),
+            stalled: AtomicUsize::new(0),
+            uncalled: AtomicUsize::new(0),
+            waiting: Mutex::default(),
+        })
+    }
+
+    /// Whether nothing more is to be produced before something has been sent. Wakes the task when that changes.
+    pub(super) fn poll_used_up(&self, cx: &Context<'_>) -> bool {
+        self.poll_until(cx, || self.unsent.load(SeqCst) < self.limit)
+    }
+
+    /// The same, or whether enough handlers are about to be called: those come first.
+    pub(super) fn poll_busy(&self, cx: &Context<'_>) -> bool {
+        self.poll_until(cx, || self.unsent.load(SeqCst) < self.limit && self.uncalled.load(SeqCst) < MOST_UNCALLED)
+    }
+
+    fn poll_until(&self, cx: &Context<'_>, done: impl Fn() -> bool) -> bool {
+        if done() {
+            return false;
+        }
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        if !waiting.iter().any(|waker| waker.will_wake(cx.waker())) {
+            waiting.push(cx.waker().clone());
+        }
+        drop(waiting);
+        !done()
+    }
+
+    fn wake(&self) {
+        let waiting = std::mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner));
+        waiting.into_iter().for_each(Waker::wake);
+    }
+
+    /// How many bytes of all answers were sent, or given up.
+    pub(super) fn sent(&self) -> u64 {
+        self.sent.load(SeqCst)
+    }
+
+    /// Counts a stream that waits for the client to open its window.
+    pub(super) fn stalls(&self) {
+        self.stalled.fetch_add(1, SeqCst);
+    }
+
+    pub(super) fn goes_on(&self) {
+        self.stalled.fetch_sub(1, SeqCst);
+    }
+
+    /// How many streams wait for the client to open its window.
+    pub(super) fn stalled(&self) -> u64 {
+        self.stalled.load(SeqCst) as u64
+    }
+
+    fn release(&self, bytes: usize) {
+        self.sent.fetch_add(bytes as u64, SeqCst);
+        let before = self.unsent.fetch_sub(bytes, SeqCst);
+        if before >= self.limit && before - bytes < self.limit {
+            self.wake();
+        }
+    }
+}
+
+/// A handler that is about to be called by a task, until it is dropped.
+pub(super) struct Uncalled(Arc<Budget>);
+
+impl Uncalled {
+    pub(super) fn new(budget: &Arc<Budget>) -> Self {
+        budget.uncalled.fetch_add(1, SeqCst);
+        Self(Arc::clone(budget))
+    }
+}
+
+impl Drop for Uncalled {
+    fn drop(&mut self) {
+        self.0.uncalled.fetch_sub(1, SeqCst);
+        self.0.wake();
+    }
+}
+
+/// Bytes of an answer that count as unsent until they are written or dropped.
+pub(super) struct Unsent {
+    bytes: Bytes,
+    budget: Arc<Budget>,
+}
+
+impl Unsent {
+    pub(super) fn new(bytes: Bytes, budget: &Arc<Budget>) -> Self {
+        budget.unsent.fetch_add(bytes.len(), SeqCst);
+        Self { bytes, budget: Arc::clone(budget) }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// Takes the first bytes out of it, at most as many as there are.
+    pub(super) fn split(&mut self, bytes: usize) -> Self {
+        let bytes = self.bytes.split_to(bytes.min(self.bytes.len()));
+        Self { bytes, budget: Arc::clone(&self.budget) }
+    }
+}
+
+impl Buf for Unsent {
+    fn remaining(&self) -> usize {
+        self.bytes.len()
+    }
+
+    fn chunk(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    fn advance(&mut self, bytes: usize) {
+        self.bytes.advance(bytes);
+        self.budget.release(bytes);
+    }
+}
+
+impl Drop for Unsent {
+    fn drop(&mut self) {
+        if !self.bytes.is_empty() {
+            self.budget.release(self.bytes.len());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_or_dropped_is_not_unsent() {
+        let budget = Budget::new(10);
+        let mut unsent = Unsent::new(Bytes::from_static(b"tom and ben"), &budget);
+        let is_used_up = || budget.poll_used_up(&Context::from_waker(Waker::noop()));
+        assert!(is_used_up());
+        let mut part = unsent.split(7);
+        assert!(is_used_up());
+        part.advance(1);
+        assert!(is_used_up());
+        part.advance(1);
+        assert!(!is_used_up());
+        drop(part);
+        assert_eq!((budget.sent(), unsent.len()), (7, 4));
+        drop(unsent);
+        assert_eq!((budget.sent(), budget.unsent.load(SeqCst)), (11, 0));
+    }
+}

@@ -1,0 +1,315 @@
+//! What a client of HTTP/2 may not do, after the sections of RFC 9113: which error it gets, on which level.
+
+use super::frames::*;
+use super::*;
+
+/// What a mistake ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ends {
+    Connection(u32),
+    Stream(u32, u32),
+}
+use Ends::{Connection as C, Stream as S};
+
+/// Answers `/` when its body has come, and others never.
+fn service() -> impl Service {
+    Handler(async |request: Request| {
+        if request.uri().path() != "/" {
+            std::future::pending::<()>().await;
+        }
+        match request.into_body().into_bytes().await {
+            Ok(bytes) => Response::new(Body::full(format!("{} bytes", bytes.len()))),
+            Err(_) => Response::default(),
+        }
+    })
+}
+
+/// What the frames end. A stream ends alone: the connection is used once more.
+async fn ends(server: &Server, frames: &[u8]) -> Ends {
+    let mut wire = Wire::open(server).await;
+    wire.send(frames).await;
+    while let Some(frame) = wire.next().await {
+        match frame.kind {
+            GOAWAY => {
+                while wire.next().await.is_some() {}
+                return C(frame.code());
+            }
+            RST_STREAM if frame.code() != NO_ERROR => {
+                wire.works(101).await;
+                return S(frame.stream, frame.code());
+            }
+            _ => {}
+        }
+    }
+    panic!("the connection ended without a word")
+}
+
+async fn assert_ends(cases: &[(&str, Vec<u8>, &[Ends])]) {
+    let server = Server::start(service()).await;
+    let mut wrong = Vec::new();
+    for (what, frames, allowed) in cases {
+        match tokio::time::timeout(Duration::from_secs(5), ends(&server, frames)).await {
+            Ok(ended) if allowed.contains(&ended) => {}
+            other => wrong.push(format!("{what}: {other:?}")),
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn join(frames: &[Vec<u8>]) -> Vec<u8> {
+    frames.concat()
+}
+
+fn waits(stream: u32) -> Vec<u8> {
+    frame(HEADERS, WHOLE, stream, request("GET", "/waits"))
+}
+
+fn data(stream: u32) -> Vec<u8> {
+    frame(DATA, END_STREAM, stream, "miaow")
+}
+
+fn reset(stream: u32) -> Vec<u8> {
+    frame(RST_STREAM, 0, stream, CANCEL.to_be_bytes())
+}
+
+fn update(stream: u32, by: u32) -> Vec<u8> {
+    frame(WINDOW_UPDATE, 0, stream, by.to_be_bytes())
+}
+
+#[tokio::test]
+async fn frames_have_a_size() {
+    let large = vec![0; 16_385];
+    assert_ends(&[
+        ("4.2 a large frame of DATA", join(&[posts(1), frame(DATA, 0, 1, &large)]), &[C(FRAME_SIZE_ERROR)]),
+        ("4.2 a large frame of HEADERS", frame(HEADERS, WHOLE, 1, &large), &[C(FRAME_SIZE_ERROR)]),
+        ("4.2 a large frame of SETTINGS", frame(SETTINGS, 0, 0, &large), &[C(FRAME_SIZE_ERROR)]),
+        ("6.3 PRIORITY", join(&[waits(1), frame(PRIORITY, 0, 1, [0; 4])]), &[C(FRAME_SIZE_ERROR)]),
+        ("6.4 RST_STREAM", join(&[waits(1), frame(RST_STREAM, 0, 1, [0; 3])]), &[C(FRAME_SIZE_ERROR)]),
+        ("6.5 SETTINGS", frame(SETTINGS, 0, 0, [0; 5]), &[C(FRAME_SIZE_ERROR)]),
+        ("6.5 SETTINGS with ACK", frame(SETTINGS, ACK, 0, [0; 6]), &[C(FRAME_SIZE_ERROR)]),
+        ("6.7 PING", frame(PING, 0, 0, [0; 7]), &[C(FRAME_SIZE_ERROR)]),
+        ("6.9 WINDOW_UPDATE", frame(WINDOW_UPDATE, 0, 0, [0; 3]), &[C(FRAME_SIZE_ERROR)]),
+    ])
+    .await;
+}
+
+#[tokio::test]
+async fn frames_stand_on_the_right_streams() {
+    let protocol: &[Ends] = &[C(PROTOCOL_ERROR)];
+    assert_ends(&[
+        ("5.1 DATA before HEADERS", data(1), protocol),
+        ("5.1 RST_STREAM before HEADERS", reset(1), protocol),
+        ("5.1 WINDOW_UPDATE before HEADERS", update(1, 1), protocol),
+        ("5.1 CONTINUATION before HEADERS", frame(CONTINUATION, END_HEADERS, 1, get()), protocol),
+        ("5.1.1 an even stream", gets(2), protocol),
+        ("5.1.1 a decreasing stream", join(&[waits(5), waits(3)]), &[C(PROTOCOL_ERROR), C(STREAM_CLOSED)]),
+        ("6.1 DATA on 0", frame(DATA, 0, 0, "miaow"), protocol),
+        ("6.2 HEADERS on 0", frame(HEADERS, WHOLE, 0, get()), protocol),
+        ("6.3 PRIORITY on 0", frame(PRIORITY, 0, 0, [0, 0, 0, 3, 1]), protocol),
+        ("6.4 RST_STREAM on 0", reset(0), protocol),
+        ("6.5 SETTINGS on 1", join(&[waits(1), frame(SETTINGS, 0, 1, "")]), protocol),
+        ("6.7 PING on 1", join(&[waits(1), frame(PING, 0, 1, [0; 8])]), protocol),
+        ("6.8 GOAWAY on 1", join(&[waits(1), frame(GOAWAY, 0, 1, [0; 8])]), protocol),
+        ("6.10 CONTINUATION on 0", join(&[frame(HEADERS, 0, 1, ""), frame(CONTINUATION, 4, 0, get())]), protocol),
+        (
+            "8.4 PUSH_PROMISE",
+            join(&[waits(1), frame(PUSH_PROMISE, 4, 1, [&[0, 0, 0, 2][..], &get()].concat())]),
+            protocol,
+        ),
+    ])
+    .await;
+}
+
+#[tokio::test]
+async fn a_stream_ends_once() {
+    let closed: &[Ends] = &[C(STREAM_CLOSED), S(1, STREAM_CLOSED)];
+    assert_ends(&[
+        ("5.1 DATA after END_STREAM", join(&[waits(1), data(1)]), closed),
+        ("5.1 HEADERS after END_STREAM", join(&[waits(1), gets(1)]), closed),
+        ("5.1 CONTINUATION after END_STREAM", join(&[waits(1), frame(CONTINUATION, 4, 1, "")]), &[C(PROTOCOL_ERROR)]),
+        ("5.1 DATA after RST_STREAM", join(&[waits(1), reset(1), data(1)]), closed),
+        ("5.1 HEADERS after RST_STREAM", join(&[waits(1), reset(1), gets(1)]), closed),
+        ("5.1 DATA after all", join(&[posts(1), data(1), data(1)]), closed),
+        ("5.1 HEADERS after all", join(&[posts(1), data(1), gets(1)]), closed),
+        ("5.1 DATA of nothing after RST_STREAM", join(&[posts(1), reset(1), frame(DATA, 1, 1, "")]), closed),
+    ])
+    .await;
+}
+
+#[tokio::test]
+async fn blocks_of_headers_are_in_one_piece() {
+    let protocol: &[Ends] = &[C(PROTOCOL_ERROR)];
+    let begun = frame(HEADERS, END_STREAM, 1, get());
+    let between = |other: Vec<u8>| join(&[begun.clone(), other, frame(CONTINUATION, END_HEADERS, 1, "")]);
+    assert_ends(&[
+        ("4.3 PRIORITY in between", between(frame(PRIORITY, 0, 1, [0, 0, 0, 3, 1])), protocol),
+        ("4.3 HEADERS in between", between(gets(3)), protocol),
+        ("4.3 CONTINUATION of another", between(frame(CONTINUATION, 0, 3, "")), protocol),
+        ("5.5 an unknown frame in between", between(frame(99, 0, 0, "")), protocol),
+        ("6.10 DATA in between", between(frame(DATA, 0, 1, "")), protocol),
+        ("6.10 CONTINUATION after the end", join(&[waits(1), frame(CONTINUATION, 4, 1, "")]), protocol),
+        (
+            "6.10 CONTINUATION after DATA",
+            join(&[posts(1), frame(DATA, 0, 1, ""), frame(CONTINUATION, 4, 1, "")]),
+            protocol,
+        ),
+        ("4.3 no HPACK", frame(HEADERS, WHOLE, 1, [0x80]), &[C(COMPRESSION_ERROR), C(PROTOCOL_ERROR)]),
+        ("4.3 half a field", frame(HEADERS, WHOLE, 1, [0, 5, b'a']), &[C(COMPRESSION_ERROR), C(PROTOCOL_ERROR)]),
+        ("4.3 an index too far", frame(HEADERS, WHOLE, 1, [0xfe]), &[C(COMPRESSION_ERROR), C(PROTOCOL_ERROR)]),
+        (
+            "4.3 too large a table",
+            frame(HEADERS, WHOLE, 1, [0x3f, 0xff, 0xff, 0x7f]),
+            &[C(COMPRESSION_ERROR), C(PROTOCOL_ERROR)],
+        ),
+    ])
+    .await;
+}
+
+#[tokio::test]
+async fn windows_and_settings_have_bounds() {
+    let with = |id, value| frame(SETTINGS, 0, 0, setting(id, value));
+    let most = 0x7fff_ffff;
+    let protocol: &[Ends] = &[C(PROTOCOL_ERROR)];
+    assert_ends(&[
+        ("6.5.2 ENABLE_PUSH", with(2, 2), protocol),
+        ("6.5.2 INITIAL_WINDOW_SIZE", with(4, 0x8000_0000), &[C(FLOW_CONTROL_ERROR), C(PROTOCOL_ERROR)]),
+        ("6.5.2 MAX_FRAME_SIZE too small", with(5, 16_383), protocol),
+        ("6.5.2 MAX_FRAME_SIZE too large", with(5, 16_777_216), protocol),
+        ("6.5.3 ACK without SETTINGS", frame(SETTINGS, ACK, 0, ""), protocol),
+        ("6.9 nothing for the connection", update(0, 0), protocol),
+        ("6.9 nothing for a stream", join(&[waits(1), update(1, 0)]), &[S(1, PROTOCOL_ERROR), C(PROTOCOL_ERROR)]),
+        ("6.9.1 too much for the connection", update(0, most), &[C(FLOW_CONTROL_ERROR)]),
+        ("6.9.1 too much for a stream", join(&[waits(1), update(1, most)]), &[S(1, FLOW_CONTROL_ERROR)]),
+        ("6.9.2 too much by SETTINGS", join(&[waits(1), update(1, 1), with(4, most)]), &[C(FLOW_CONTROL_ERROR)]),
+    ])
+    .await;
+}
+
+#[tokio::test]
+async fn padding_and_dependencies_are_sane() {
+    let protocol: &[Ends] = &[C(PROTOCOL_ERROR)];
+    let depends = |stream: u32| [&stream.to_be_bytes()[..], &[1]].concat();
+    let head = [depends(1), get()].concat();
+    assert_ends(&[
+        ("6.1 too much padding", join(&[posts(1), frame(DATA, PADDED, 1, [6, 0, 0])]), protocol),
+        ("6.2 too much padding", frame(HEADERS, WHOLE | PADDED, 1, [&[255][..], &get()].concat()), protocol),
+        ("5.3.1 HEADERS", frame(HEADERS, WHOLE | WITH_PRIORITY, 1, &head), &[S(1, PROTOCOL_ERROR), C(PROTOCOL_ERROR)]),
+        ("5.3.1 PRIORITY", join(&[waits(1), frame(PRIORITY, 0, 1, depends(1))]), &[S(1, PROTOCOL_ERROR)]),
+    ])
+    .await;
+}
+
+/// A request with these fields is an error. What is no header at all, h2 takes for one of the connection.
+async fn malformed(what: &[(&str, &[(&str, &str)])]) {
+    let cases: Vec<_> = what
+        .iter()
+        .map(|(what, list)| {
+            (*what, frame(HEADERS, WHOLE, 1, fields(list)), &[S(1, PROTOCOL_ERROR), C(PROTOCOL_ERROR)][..])
+        })
+        .collect();
+    assert_ends(&cases).await;
+}
+
+const METHOD: (&str, &str) = (":method", "GET");
+const SCHEME: (&str, &str) = (":scheme", "http");
+const HOST: (&str, &str) = (":authority", "cats");
+const PATH: (&str, &str) = (":path", "/");
+
+#[tokio::test]
+async fn requests_are_well_formed() {
+    malformed(&[
+        ("8.2.1 an upper-case name", &[METHOD, SCHEME, HOST, PATH, ("X-Cat", "tom")]),
+        ("8.2.1 a name with a space", &[METHOD, SCHEME, HOST, PATH, ("x cat", "tom")]),
+        ("8.2.1 a value with a line break", &[METHOD, SCHEME, HOST, PATH, ("x-cat", "tom\r\nx: y")]),
+        ("8.2.1 a value with a space before", &[METHOD, SCHEME, HOST, PATH, ("x-cat", " tom")]),
+        ("8.2.2 connection", &[METHOD, SCHEME, HOST, PATH, ("connection", "keep-alive")]),
+        ("8.2.2 keep-alive", &[METHOD, SCHEME, HOST, PATH, ("keep-alive", "timeout=5")]),
+        ("8.2.2 proxy-connection", &[METHOD, SCHEME, HOST, PATH, ("proxy-connection", "close")]),
+        ("8.2.2 transfer-encoding", &[METHOD, SCHEME, HOST, PATH, ("transfer-encoding", "chunked")]),
+        ("8.2.2 upgrade", &[METHOD, SCHEME, HOST, PATH, ("upgrade", "h2c")]),
+        ("8.2.2 te", &[METHOD, SCHEME, HOST, PATH, ("te", "gzip")]),
+        ("8.3 an unknown pseudo-header", &[METHOD, SCHEME, HOST, PATH, (":cat", "tom")]),
+        ("8.3 one of an answer", &[METHOD, SCHEME, HOST, PATH, (":status", "200")]),
+        ("8.3 one after a field", &[METHOD, SCHEME, HOST, ("x-cat", "tom"), PATH]),
+        ("8.3 one twice", &[METHOD, METHOD, SCHEME, HOST, PATH]),
+        ("8.3.1 no method", &[SCHEME, HOST, PATH]),
+        ("8.3.1 no scheme", &[METHOD, HOST, PATH]),
+        ("8.3.1 no path", &[METHOD, SCHEME, HOST]),
+        ("8.3.1 an empty path", &[METHOD, SCHEME, HOST, (":path", "")]),
+        ("8.3.1 a path without a slash", &[METHOD, SCHEME, HOST, (":path", "cats")]),
+        ("8.5 CONNECT with a path", &[(":method", "CONNECT"), HOST, PATH]),
+        ("RFC 8441 an unasked protocol", &[(":method", "CONNECT"), SCHEME, HOST, PATH, (":protocol", "websocket")]),
+        ("8.1.1 a length without a body", &[METHOD, SCHEME, HOST, PATH, ("content-length", "1")]),
+        ("8.1.1 two lengths", &[METHOD, SCHEME, HOST, PATH, ("content-length", "0"), ("content-length", "1")]),
+        ("8.1.1 no length", &[METHOD, SCHEME, HOST, PATH, ("content-length", "+1")]),
+    ])
+    .await;
+}
+
+#[tokio::test]
+async fn bodies_are_as_long_as_declared_and_end_with_trailers() {
+    let declares =
+        |length: &str| frame(HEADERS, END_HEADERS, 1, [request("POST", "/"), field("content-length", length)].concat());
+    let protocol: &[Ends] = &[S(1, PROTOCOL_ERROR)];
+    assert_ends(&[
+        ("8.1.1 longer", join(&[declares("4"), data(1)]), protocol),
+        ("8.1.1 shorter", join(&[declares("6"), data(1)]), protocol),
+        ("8.1.1 in two frames", join(&[declares("6"), frame(DATA, 0, 1, "mia"), frame(DATA, 1, 1, "ow")]), protocol),
+        ("8.1.1 trailers too early", join(&[declares("6"), frame(HEADERS, WHOLE, 1, field("x", "y"))]), protocol),
+        ("8.1 trailers without end", join(&[posts(1), frame(HEADERS, END_HEADERS, 1, field("x", "y"))]), protocol),
+        (
+            "8.1 pseudo-headers in trailers",
+            join(&[posts(1), frame(HEADERS, WHOLE, 1, field(":path", "/"))]),
+            &[C(PROTOCOL_ERROR)],
+        ),
+    ])
+    .await;
+}
+
+#[tokio::test]
+async fn a_client_begins_with_settings() {
+    let server = Server::start(service()).await;
+    let mut client = server.connect().await;
+    client.send(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").await;
+    client.send(frame(PING, 0, 0, [0; 8])).await;
+    assert_eq!(Wire(client).end().await, PROTOCOL_ERROR);
+}
+
+#[tokio::test]
+async fn what_is_unknown_is_ignored() {
+    let server = Server::start(service()).await;
+    let mut wire = Wire::open(&server).await;
+    wire.send(frame(99, 0xff, 0, "miaow")).await;
+    wire.send(frame(SETTINGS, 0, 0, setting(99, 1))).await;
+    wire.send(frame(PING, 0xfe, 0x8000_0000, "tom cats")).await;
+    loop {
+        let ping = wire.next_of(PING).await;
+        if ping.flags == ACK {
+            assert_eq!((ping.stream, &ping.payload[..]), (0, &b"tom cats"[..]));
+            break;
+        }
+    }
+    wire.send(frame(PING, ACK, 0, "no ping!")).await;
+    wire.send(frame(PRIORITY, 0, 7, [0, 0, 0, 3, 1])).await;
+    wire.send(join(&[waits(1), frame(RST_STREAM, 0, 1, 99_u32.to_be_bytes())])).await;
+    wire.send(frame(HEADERS, WHOLE | PADDED | WITH_PRIORITY, 3, [&[2, 0, 0, 0, 0, 1][..], &get(), &[0, 0]].concat()))
+        .await;
+    assert_eq!(wire.answer(3).await.0, 200);
+    wire.send(join(&[posts(5), frame(DATA, PADDED, 5, [&[2][..], b"tom", &[0, 0]].concat()), data(5)])).await;
+    assert_eq!(wire.answer(5).await, (200, "8 bytes".to_owned()));
+    let pieces: Vec<_> = get().chunks(20).map(|piece| frame(CONTINUATION, 0, 7, piece)).collect();
+    wire.send(join(&[frame(HEADERS, END_STREAM, 7, ""), pieces.concat(), frame(CONTINUATION, END_HEADERS, 7, "")]))
+        .await;
+    assert_eq!(wire.answer(7).await.0, 200);
+    wire.send(frame(GOAWAY, 0, 0, [[0; 4], 99_u32.to_be_bytes()].concat())).await;
+}
+
+#[tokio::test]
+async fn too_many_streams_are_refused() {
+    let server = Server::start_with(service(), Limits { streams: 2, ..Limits::default() }, DRAIN).await;
+    let mut wire = Wire::open(&server).await;
+    wire.send(join(&[waits(1), waits(3), waits(5)])).await;
+    assert_eq!(wire.reset(5).await, REFUSED_STREAM);
+    wire.send(reset(1)).await;
+    wire.works(7).await;
+}
