@@ -37,7 +37,7 @@ async fn converse<S: Service>(stream: Stream, role: Role, service: Arc<S>, site:
     match version {
         Version::Http1 => {
             connection.progress.enter(Phase::Head);
-            http1::converse(socket, connection, service, site.options.limits).await
+            http1::converse(socket, connection, service, site.watch.limits).await
         }
         Version::Http2 => {
             connection.progress.enter(Phase::Multiplexed);

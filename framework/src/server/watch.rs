@@ -14,6 +14,7 @@ use std::time::Instant;
 
 /// All connections of a server, and the clock by which they are late.
 pub(super) struct Watch {
+    pub(super) limits: Limits,
     pace: Arc<Pace>,
     connections: Mutex<Vec<Weak<Connection>>>,
     ending: AtomicBool,
@@ -23,6 +24,7 @@ impl Watch {
     /// Begins to watch, until the value is dropped.
     pub(super) fn start(limits: Limits) -> Arc<Self> {
         let watch = Arc::new(Self {
+            limits,
             pace: Arc::new(Pace::new(limits.pacing())),
             connections: Mutex::default(),
             ending: AtomicBool::new(false),
