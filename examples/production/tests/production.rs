@@ -1,5 +1,7 @@
 //! The server as a process, with curl, openssl and raw sockets as its clients.
 
+#![allow(clippy::unwrap_used, reason = "these are tests")]
+
 mod support;
 
 use std::path::Path;
