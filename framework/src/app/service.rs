@@ -83,7 +83,7 @@ impl Listening {
     ///
     /// # Errors
     ///
-    /// When the system does not let the process handle signals, and when connections had to be cut.
+    /// When the system does not let the process handle signals or start threads, and when connections had to be cut.
     pub async fn run(self) -> Result<()> {
         let mut beside = JoinSet::new();
         beside.spawn(obey(signals()?, self.handle));
@@ -104,7 +104,7 @@ impl Listening {
         };
         let drained = serve(self.listener, self.runtime, self.options, self.shutdown, stopped).await;
         self.lifecycle.shut_down(reason).await;
-        match drained.cut {
+        match drained?.cut {
             0 => Ok(()),
             1 => Err(Error::msg("the shutdown time-out passed: 1 connection was cut")),
             cut => Err(Error::msg(format!("the shutdown time-out passed: {cut} connections were cut"))),
