@@ -21,6 +21,7 @@ use std::io;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::time::timeout;
 
 /// Serves a connection until it ends, or until the shutdown has let its running requests end.
 pub(super) async fn run<S: Service>(stream: Stream, role: Role, service: Arc<S>, site: Arc<Site>) {
@@ -31,7 +32,7 @@ pub(super) async fn run<S: Service>(stream: Stream, role: Role, service: Arc<S>,
 
 async fn converse<S: Service>(stream: Stream, role: Role, service: Arc<S>, site: &Site) -> Result<(), BoxError> {
     let connection = site.watch.register(&stream);
-    let opening = in_time(open(stream, role, site, &connection), &connection.progress).await?;
+    let opening = in_time(open(stream, role, site, &connection), role, site, &connection.progress).await?;
     let Some(Opening { stream, version, seen, _place }) = opening else { return Ok(()) };
     let socket = Socket::new(stream, seen, Arc::clone(&connection));
     match version {
@@ -49,10 +50,19 @@ async fn converse<S: Service>(stream: Stream, role: Role, service: Arc<S>, site:
 /// None if the client leaves, is too late, or if the shutdown comes, before it has said what it speaks.
 async fn in_time(
     opening: impl Future<Output = io::Result<Option<Opening>>>,
+    role: Role,
+    site: &Site,
     progress: &Progress,
 ) -> io::Result<Option<Opening>> {
-    match next(&mut pin!(opening), progress).await {
+    let mut opening = pin!(opening);
+    match next(&mut opening, progress).await {
         Event::Ended(opening) => opening,
+        Event::Ending if role == Role::Secure => {
+            // Who came before the end and shakes hands has a request to send.
+            let opening = timeout(site.watch.limits.linger, opening).await.unwrap_or(Ok(None));
+            progress.end();
+            opening
+        }
         Event::Late(_) | Event::Ending => Ok(None),
     }
 }
