@@ -77,6 +77,12 @@ impl App {
         self
     }
 
+    /// Serves on so many threads, each with a runtime of its own: [`ServerOptions::per_core`].
+    pub fn per_core(&mut self, threads: usize) -> &mut Self {
+        self.settings.server.per_core = Some(threads);
+        self
+    }
+
     /// Listens until the process is told to end (`SIGTERM`, `SIGINT`, Ctrl-C), then shuts down.
     ///
     /// The address is a port (`3000`: all interfaces, IPv6 and IPv4), `"127.0.0.1:3000"`, a `SocketAddr`,

@@ -83,24 +83,28 @@ impl Listening {
     ///
     /// # Errors
     ///
-    /// When the system does not let the process handle signals, and when connections had to be cut.
+    /// When the system does not let the process handle signals or start threads, and when connections had to be cut.
     pub async fn run(self) -> Result<()> {
         let mut beside = JoinSet::new();
         beside.spawn(obey(signals()?, self.handle));
         for address in self.listener.local_addresses() {
             tracing::info!("listening on {address}");
         }
-        tell(&mut beside, self.shutdown.clone());
+        let manager = ServiceManager::from_environment();
+        // The sockets listen already: who connects from now on is served.
+        manager.ready();
+        beside.spawn(manager.clone().stay_alive());
         let mut reason = None;
         let lifecycle = &self.lifecycle;
         let stopped = async |signal| {
             reason = signal;
+            manager.stopping();
             tracing::info!("shutting down{}", signal.map(|signal| format!(": {signal}")).unwrap_or_default());
             lifecycle.before_shutdown(signal).await;
         };
         let drained = serve(self.listener, self.runtime, self.options, self.shutdown, stopped).await;
         self.lifecycle.shut_down(reason).await;
-        match drained.cut {
+        match drained?.cut {
             0 => Ok(()),
             1 => Err(Error::msg("the shutdown time-out passed: 1 connection was cut")),
             cut => Err(Error::msg(format!("the shutdown time-out passed: {cut} connections were cut"))),
@@ -114,16 +118,4 @@ async fn obey(mut signals: Signals, handle: ShutdownHandle) {
     let signal = signals.next().await;
     tracing::error!("ended at once: {signal} came during the shutdown");
     std::process::exit(128 + signal.number());
-}
-
-/// Tells the service manager what it wants to know.
-fn tell(beside: &mut JoinSet<()>, shutdown: Shutdown) {
-    let manager = ServiceManager::from_environment();
-    // The sockets listen already: who connects from now on is served.
-    manager.ready();
-    beside.spawn(manager.clone().stay_alive());
-    beside.spawn(async move {
-        shutdown.triggered().await;
-        manager.stopping();
-    });
 }

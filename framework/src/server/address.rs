@@ -195,13 +195,13 @@ impl<A: IntoAddress> IntoAddresses for A {
 
 impl<A: IntoAddress, const N: usize> IntoAddresses for [A; N] {
     fn into_addresses(self) -> Result<Vec<Address>, AddressError> {
-        some(self.into_iter())
+        some(self)
     }
 }
 
 impl<A: IntoAddress> IntoAddresses for Vec<A> {
     fn into_addresses(self) -> Result<Vec<Address>, AddressError> {
-        some(self.into_iter())
+        some(self)
     }
 }
 

@@ -20,7 +20,8 @@ pub(super) fn room() -> usize {
     usize::MAX
 }
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -82,11 +82,14 @@ impl<S: Service> Service for Edge<S> {
 impl Rules {
     /// What the application is not asked for.
     fn answer(&self, request: &Request, connection: &Connection) -> Option<Response> {
-        if let Some(port) = connection.opened.get().and_then(|opened| opened.redirect) {
-            return Some(redirect(request, port));
+        // First, because load balancers ask in the clear.
+        if self.readiness.as_deref().is_some_and(|path| path == request.uri().path())
+            && [Method::GET, Method::HEAD].contains(request.method())
+        {
+            return Some(self.ready());
         }
-        let asked = self.readiness.as_deref().is_some_and(|path| path == request.uri().path());
-        (asked && [Method::GET, Method::HEAD].contains(request.method())).then(|| self.ready())
+        let port = connection.opened.get().and_then(|opened| opened.redirect)?;
+        Some(redirect(request, port))
     }
 
     fn ready(&self) -> Response {

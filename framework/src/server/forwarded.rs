@@ -245,3 +245,55 @@ impl fmt::Display for ProxyError {
 }
 
 impl std::error::Error for ProxyError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::Body;
+    use proptest::prelude::*;
+
+    fn read(proxies: &TrustedProxies, name: &'static str, value: &str) -> Option<Forwarded> {
+        let Ok(value) = ::http::HeaderValue::from_str(value) else { return None };
+        let request = ::http::Request::builder().header(name, value).body(Body::empty()).unwrap();
+        let peer = Some(SocketAddr::from(([10, 0, 0, 1], 1)));
+        proxies.read(&request, &Connection { peer, ..Connection::default() })
+    }
+
+    fn ours() -> TrustedProxies {
+        TrustedProxies::new(["10.0.0.0/8"]).unwrap()
+    }
+
+    /// A proxy of ours, or somebody else.
+    fn addresses() -> impl Strategy<Value = Vec<IpAddr>> {
+        let one = prop_oneof![any::<[u8; 3]>().prop_map(|[a, b, c]| [10, a, b, c]), any::<[u8; 4]>()];
+        proptest::collection::vec(one.prop_map(IpAddr::from), 1..6)
+    }
+
+    proptest! {
+        #[test]
+        fn the_client_is_the_first_from_the_right_that_is_no_proxy_of_ours(all in addresses(), junk in "[ -~]{0,20}") {
+            let expected = all.iter().rev().find(|address| !ours().knows(**address)).or(all.first()).copied();
+            let text = |address: &IpAddr| address.to_string();
+            let list = all.iter().map(text).collect::<Vec<_>>().join(", ");
+            let client = |forwarded: Option<Forwarded>| forwarded.and_then(|forwarded| forwarded.client);
+            prop_assert_eq!(client(read(&ours(), "x-forwarded-for", &list)), expected);
+            let list = all.iter().map(|address| format!("for={address}")).collect::<Vec<_>>().join(",");
+            prop_assert_eq!(client(read(&ours().using_forwarded(), "forwarded", &list)), expected);
+            // What the client has put before it makes no difference to who it is.
+            if expected.is_some_and(|address| !ours().knows(address)) {
+                let list = format!("{junk}, {}", all.iter().map(text).collect::<Vec<_>>().join(", "));
+                prop_assert_eq!(client(read(&ours(), "x-forwarded-for", &list)), expected);
+            }
+        }
+
+        #[test]
+        fn no_text_confuses_it(text in "[ -~]{0,60}", standard: bool) {
+            let proxies = if standard { ours().using_forwarded() } else { ours() };
+            for name in ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"] {
+                if let Some(Forwarded { host: Some(host), .. }) = read(&proxies, name, &text) {
+                    prop_assert!(valid_host(&host).is_some());
+                }
+            }
+        }
+    }
+}

@@ -67,7 +67,8 @@ pub struct Limits {
     ///
     /// Against one client that takes all of [`connections`](Self::connections).
     pub connections_per_address: Option<usize>,
-    /// How many requests are handled at once. One more is answered 503 with `Retry-After: 1`. No limit by default.
+    /// How many requests are handled at once, each until its handler has answered; what is streamed then is not counted. One
+    /// more is answered 503 with `Retry-After: 1`. No limit by default.
     ///
     /// Against a queue of requests that grows until nobody waits for the answers any more.
     pub requests: Option<usize>,

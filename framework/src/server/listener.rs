@@ -52,7 +52,7 @@ enum Socket {
     /// The file stands first, so that it is gone before nobody answers any more. What was inherited has none of ours.
     #[cfg(unix)]
     Unix {
-        _file: Option<SocketFile>,
+        file: Option<SocketFile>,
         listener: UnixListener,
     },
 }
@@ -120,6 +120,34 @@ impl Listener {
         self.tls.take()
     }
 
+    /// So many shares of the sockets, each for a runtime of its own.
+    ///
+    /// TCP sockets are opened once more for each, and the kernel spreads connections among them (`SO_REUSEPORT`). Where that is
+    /// not possible, and with unix sockets, whoever accepts first has the connection.
+    ///
+    /// # Errors
+    /// If the process has no more descriptors.
+    pub(super) fn share(self, count: usize, options: &ServerOptions) -> io::Result<Vec<Share>> {
+        let mut shares: Vec<Share> = (0..count.max(1)).map(|_| Share(Vec::new())).collect();
+        for Door { socket, role } in self.doors {
+            let socket = socket.into_detached()?;
+            for share in shares.iter_mut().skip(1) {
+                share.0.push((socket.again(options)?, role));
+            }
+            shares[0].0.push((socket, role));
+        }
+        Ok(shares)
+    }
+
+    /// What a share becomes on the runtime that serves it.
+    ///
+    /// # Errors
+    /// If the process has no more descriptors.
+    pub(super) fn of(Share(sockets): Share) -> io::Result<Self> {
+        let doors = sockets.into_iter().map(|(socket, role)| Ok(Door { socket: socket.into_attached()?, role }));
+        Ok(Self { doors: doors.collect::<io::Result<_>>()?, ..Self::default() })
+    }
+
     /// Whether there is a socket of whose connections this holds.
     pub(super) fn any(&self, holds: impl Fn(Role) -> bool) -> bool {
         self.doors.iter().any(|door| holds(door.role))
@@ -150,6 +178,19 @@ impl Listener {
     }
 }
 
+/// The sockets that one runtime serves, on none so far.
+pub(super) struct Share(Vec<(Detached, Role)>);
+
+/// A socket on no runtime.
+enum Detached {
+    Tcp(std::net::TcpListener),
+    #[cfg(unix)]
+    Unix {
+        file: Option<SocketFile>,
+        listener: std::os::unix::net::UnixListener,
+    },
+}
+
 /// Opens sockets as the options say.
 struct Binder<'o> {
     options: &'o ServerOptions,
@@ -177,7 +218,7 @@ impl Binder<'_> {
             #[cfg(unix)]
             Kind::Unix(path) => {
                 let (file, listener) = unix::bind(path, self.backlog(), self.options.unix_mode).await?;
-                Ok((Socket::Unix { _file: Some(file), listener }, kind.clone()))
+                Ok((Socket::Unix { file: Some(file), listener }, kind.clone()))
             }
             #[cfg(unix)]
             Kind::Inherited(name) => return self.inherited(name.as_deref()),
@@ -195,17 +236,21 @@ impl Binder<'_> {
     }
 
     fn tcp(&self, listener: std::net::TcpListener) -> io::Result<(Socket, Kind)> {
-        let socket = SockRef::from(&listener);
+        self.prepare(&listener)?;
+        let listener = TcpListener::from_std(listener)?;
+        let kind = Kind::Socket(listener.local_addr()?);
+        Ok((Socket::Tcp(listener), kind))
+    }
+
+    fn prepare(&self, listener: &std::net::TcpListener) -> io::Result<()> {
+        let socket = SockRef::from(listener);
         // Accepted sockets have the options of the one that listens.
         socket.set_tcp_nodelay(self.options.nodelay)?;
         match self.options.keep_alive {
             Some(silence) => socket.set_tcp_keepalive(&keep_alive(silence))?,
             None => socket.set_keepalive(false)?,
         }
-        listener.set_nonblocking(true)?;
-        let listener = TcpListener::from_std(listener)?;
-        let kind = Kind::Socket(listener.local_addr()?);
-        Ok((Socket::Tcp(listener), kind))
+        listener.set_nonblocking(true)
     }
 
     /// IPv6 and IPv4 on one socket, or IPv4 alone where the system has no IPv6.
@@ -239,7 +284,7 @@ impl Binder<'_> {
         #[cfg(not(windows))]
         socket.set_reuse_address(true)?;
         #[cfg(unix)]
-        socket.set_reuse_port(self.options.reuse_port)?;
+        socket.set_reuse_port(self.options.reuse_port || self.options.per_core.is_some())?;
         if address.is_ipv6() {
             socket.set_only_v6(!address.ip().is_unspecified())?;
         }
@@ -270,10 +315,48 @@ fn inherited_unix(listener: std::os::unix::net::UnixListener) -> io::Result<(Soc
     let listener = UnixListener::from_std(listener)?;
     let address = listener.local_addr()?;
     let kind = address.as_pathname().map_or(Kind::Inherited(None), |path| Kind::Unix(path.to_owned()));
-    Ok((Socket::Unix { _file: None, listener }, kind))
+    Ok((Socket::Unix { file: None, listener }, kind))
+}
+
+impl Detached {
+    /// The same address once more.
+    fn again(&self, options: &ServerOptions) -> io::Result<Self> {
+        match self {
+            Self::Tcp(listener) => {
+                let binder = Binder {
+                    options,
+                    #[cfg(unix)]
+                    inherited: None,
+                };
+                // What was inherited may not be shared.
+                let opened = binder.listen(listener.local_addr()?).map(Into::into);
+                let again = opened.or_else(|_| listener.try_clone())?;
+                binder.prepare(&again)?;
+                Ok(Self::Tcp(again))
+            }
+            #[cfg(unix)]
+            Self::Unix { listener, .. } => Ok(Self::Unix { file: None, listener: listener.try_clone()? }),
+        }
+    }
+
+    fn into_attached(self) -> io::Result<Socket> {
+        Ok(match self {
+            Self::Tcp(listener) => Socket::Tcp(TcpListener::from_std(listener)?),
+            #[cfg(unix)]
+            Self::Unix { file, listener } => Socket::Unix { file, listener: UnixListener::from_std(listener)? },
+        })
+    }
 }
 
 impl Socket {
+    fn into_detached(self) -> io::Result<Detached> {
+        Ok(match self {
+            Self::Tcp(listener) => Detached::Tcp(listener.into_std()?),
+            #[cfg(unix)]
+            Self::Unix { file, listener } => Detached::Unix { file, listener: listener.into_std()? },
+        })
+    }
+
     fn poll_accept(&self, cx: &mut Context<'_>) -> Poll<io::Result<Stream>> {
         match self {
             Self::Tcp(listener) => Poll::Ready(Ok(Stream::Tcp(ready!(listener.poll_accept(cx))?.0))),

@@ -6,15 +6,16 @@ mod accept;
 mod adapter;
 mod address;
 mod connection;
+mod cores;
 mod crowd;
 mod descriptors;
 mod edge;
 mod forwarded;
 mod head;
 mod http1;
+mod http2;
 #[cfg(unix)]
 mod inherited;
-mod http2;
 mod limits;
 mod listener;
 mod notify;
@@ -57,10 +58,12 @@ pub(crate) use {
 use crate::http::connection::Connection;
 use crate::http::{Request, Response};
 use crate::signal::Signal;
+use cores::Cores;
 use edge::Edge;
 use listener::Role;
 use site::Site;
 use std::future::Future;
+use std::io;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -89,13 +92,16 @@ pub(crate) struct Drained {
 /// Serves all connections of `listener` until `shutdown` is triggered and they have ended, or its deadline has passed.
 ///
 /// Between the last accept and the end of the connections stands `stopped`, which is told why.
+///
+/// # Errors
+/// If the system has not enough threads or descriptors for a server on each core.
 pub(crate) async fn serve<S: Service>(
     listener: Listener,
     service: Arc<S>,
     options: ServerOptions,
     shutdown: Shutdown,
     stopped: impl AsyncFnOnce(Option<Signal>),
-) -> Drained {
+) -> io::Result<Drained> {
     if Edge::<S>::is_needed(&options) || listener.any(|role| matches!(role, Role::Redirect(_))) {
         let edge = Arc::new(Edge::new(service, &options, &shutdown));
         return serve_all(listener, edge, options, shutdown, stopped).await;
@@ -109,16 +115,24 @@ async fn serve_all<S: Service>(
     options: ServerOptions,
     shutdown: Shutdown,
     stopped: impl AsyncFnOnce(Option<Signal>),
-) -> Drained {
+) -> io::Result<Drained> {
     let site = Site::new(options, listener.take_tls());
     let mut current = JoinSet::new();
     if let Some(tls) = &site.tls {
         current.spawn(tls.clone().keep_current());
     }
+    if let Some(count) = site.options.per_core {
+        let shares = listener.share(count, &site.options)?;
+        let mut cores = Cores::start(shares, &service, &shutdown, &site)?;
+        cores.accept().await;
+        stopped(shutdown.triggered().await).await;
+        site.watch.end();
+        return Ok(cores.drain().await);
+    }
     let (connections, signal) = accept_all(listener, service, &shutdown, &site).await;
     stopped(signal).await;
     site.watch.end();
-    drain(connections, shutdown.deadline()).await
+    Ok(drain(connections, shutdown.deadline()).await)
 }
 
 /// How often a server that is full looks for idle connections to close.
@@ -131,11 +145,10 @@ async fn accept_all<S: Service>(
     shutdown: &Shutdown,
     site: &Arc<Site>,
 ) -> (JoinSet<()>, Option<Signal>) {
-    let most = site.options.limits.connections.unwrap_or(usize::MAX).min(descriptors::room());
     let mut connections = JoinSet::new();
     let mut triggered = pin!(triggered(shutdown, site.options.shutdown_delay));
     loop {
-        let full = connections.len() >= most;
+        let full = connections.len() >= site.most;
         tokio::select! {
             biased;
             signal = &mut triggered => {

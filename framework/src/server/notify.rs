@@ -70,7 +70,8 @@ fn send(_: &str, _: &str) -> std::io::Result<()> {
     Ok(())
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(target_os = "linux")]
+#[cfg(test)]
 mod tests {
     use super::*;
     use std::os::linux::net::SocketAddrExt;

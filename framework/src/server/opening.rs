@@ -8,6 +8,7 @@ use super::sniff::{Seen, Version, sniff};
 use super::stream::{Metered, Stream};
 use crate::http::connection::{Connection, Opened};
 use crate::http::progress::Phase;
+use std::future::Future;
 use std::io;
 use std::sync::Arc;
 
@@ -25,41 +26,43 @@ pub(super) struct Opening {
 ///
 /// # Errors
 /// If a proxy does not say for whom it is, or if the handshake fails.
-pub(super) async fn open(
+pub(super) fn open(
     mut stream: Stream,
     role: Role,
     site: &Site,
     connection: &Arc<Connection>,
-) -> io::Result<Option<Opening>> {
-    let mut opened = Opened::default();
-    if site.options.proxy_protocol && site.options.trusted_proxies.trusts(connection.peer) {
-        // In a box, like the handshake: few servers have them, and every connection would have the room for them.
-        opened.ends = Box::pin(proxy_protocol::read(&mut stream)).await?;
-    }
-    let client = opened.ends.map_or(connection.peer, |(client, _)| Some(client));
-    let Ok(place) = site.crowd.enter(client) else { return Ok(None) };
-    let mut agreed = None;
-    match (role, &site.tls) {
-        (Role::Secure, Some(tls)) => {
-            connection.progress.enter(Phase::Opening);
-            let ends = opened.ends;
-            let handshake = tls.accept(Metered::new(stream, Arc::clone(connection)));
-            (stream, opened, agreed) = Box::pin(handshake).await?;
-            opened.ends = ends;
+) -> impl Future<Output = io::Result<Option<Opening>>> + Send {
+    async move {
+        let mut opened = Opened::default();
+        if site.options.proxy_protocol && site.options.trusted_proxies.trusts(connection.peer) {
+            // In a box, like the handshake: few servers have them, and every connection would have the room for them.
+            opened.ends = Box::pin(proxy_protocol::read(&mut stream)).await?;
         }
-        (Role::Secure, None) => return Ok(None),
-        (Role::Redirect(port), _) => opened.redirect = Some(port),
-        (Role::Clear, _) => {}
+        let client = opened.ends.map_or(connection.peer, |(client, _)| Some(client));
+        let Ok(place) = site.crowd.enter(client) else { return Ok(None) };
+        let mut agreed = None;
+        match (role, &site.tls) {
+            (Role::Secure, Some(tls)) => {
+                connection.progress.enter(Phase::Opening);
+                let ends = opened.ends;
+                let handshake = tls.accept(Metered::new(stream, Arc::clone(connection)));
+                (stream, opened, agreed) = Box::pin(handshake).await?;
+                opened.ends = ends;
+            }
+            (Role::Secure, None) => return Ok(None),
+            (Role::Redirect(port), _) => opened.redirect = Some(port),
+            (Role::Clear, _) => {}
+        }
+        remember(connection, opened);
+        connection.progress.enter(Phase::Opening);
+        let Some((seen, bytes)) = sniff(&mut stream).await? else { return Ok(None) };
+        let version = match (agreed, seen) {
+            // HTTP/2 begins with its preface, and it takes both to speak it (RFC 9113, sections 3.2 and 3.4).
+            (Some(agreed), seen) if agreed != seen => return Ok(None),
+            (_, seen) => seen,
+        };
+        Ok(Some(Opening { stream, version, seen: bytes, _place: place }))
     }
-    remember(connection, opened);
-    connection.progress.enter(Phase::Opening);
-    let Some((seen, bytes)) = sniff(&mut stream).await? else { return Ok(None) };
-    let version = match (agreed, seen) {
-        // HTTP/2 begins with its preface, and it takes both to speak it (RFC 9113, sections 3.2 and 3.4).
-        (Some(agreed), seen) if agreed != seen => return Ok(None),
-        (_, seen) => seen,
-    };
-    Ok(Some(Opening { stream, version, seen: bytes, _place: place }))
 }
 
 /// Most connections have nothing to remember, and need no memory for it.

@@ -67,6 +67,14 @@ pub struct ServerOptions {
     /// Whether several processes may listen on one TCP port (`SO_REUSEPORT`), among which the kernel spreads connections. Off
     /// by default, so that a second process is an error and not a thief of every other connection. Linux, BSD, macOS.
     pub reuse_port: bool,
+    /// Serves on so many threads, each with a runtime and with sockets of its own, among which the kernel spreads
+    /// connections (`SO_REUSEPORT`, so that the port can be shared by other processes too). By default, all threads of
+    /// tokio's runtime serve all connections.
+    ///
+    /// A connection stays on its thread: handlers that take long hold up the others there, and what they spawn stays there too.
+    /// It is for handlers that are short and alike. Limits hold for all threads together, those of
+    /// [`connections`](Limits::connections) for each thread by its share.
+    pub per_core: Option<usize>,
     /// Whether small writes go out at once (`TCP_NODELAY`). On by default.
     ///
     /// Against answers that wait 40 ms for an acknowledgement (Nagle's algorithm).
@@ -95,6 +103,7 @@ impl Default for ServerOptions {
             shutdown_delay: Duration::ZERO,
             backlog: 1024,
             reuse_port: false,
+            per_core: None,
             nodelay: true,
             keep_alive: Some(Duration::from_secs(60)),
             unix_mode: None,

@@ -63,7 +63,7 @@ impl Watch {
     /// What is known of a stream of a connection for which somebody waits, and which is watched from now on.
     pub(super) fn register_stream(&self, of: &Connection) -> Arc<Connection> {
         let progress = Progress::of_stream(Arc::clone(&self.pace));
-        let stream = Arc::new(Connection { peer: of.peer, local: of.local, progress, ..Connection::default() });
+        let stream = Arc::new(of.with_progress(progress));
         self.connections().push(Arc::downgrade(&stream));
         stream
     }

@@ -2,6 +2,7 @@
 
 use crate::support::{Client, soon};
 use std::net::SocketAddr;
+use std::os::fd::OwnedFd;
 use std::process::{Output, Stdio};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::process::{self, ChildStdin, ChildStdout, Command};
@@ -21,15 +22,30 @@ pub(super) async fn run(mode: &str, environment: &[(&str, &str)]) -> Output {
 /// The program while it serves.
 pub(super) struct Child {
     process: process::Child,
-    input: ChildStdin,
+    input: Option<ChildStdin>,
     output: Lines<BufReader<ChildStdout>>,
     pub(super) address: SocketAddr,
 }
 
 impl Child {
     pub(super) async fn serve(environment: &[(&str, &str)]) -> Self {
-        let mut process = program("serve").envs(environment.iter().copied()).spawn().unwrap();
-        let input = process.stdin.take().unwrap();
+        Self::begin(program("serve").envs(environment.iter().copied())).await
+    }
+
+    /// The program as a service manager starts it, with a socket that listens already.
+    pub(super) async fn inherit(socket: impl Into<OwnedFd>, environment: &[(&str, &str)]) -> Self {
+        let mut command = Command::new("sh");
+        // Descriptors begin at 3, and the process has the number of the shell.
+        let script = "exec 3<&0 </dev/null; LISTEN_FDS=1 LISTEN_PID=$$ exec \"$0\" serve";
+        command.args(["-c", script, env!("CARGO_BIN_EXE_nestling-test-process")]).kill_on_drop(true);
+        command.stdin(Stdio::from(socket.into())).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.env_remove("RUST_LOG").env("RUST_BACKTRACE", "0").env("ADDRESS", "systemd");
+        Self::begin(command.envs(environment.iter().copied())).await
+    }
+
+    async fn begin(command: &mut Command) -> Self {
+        let mut process = command.spawn().unwrap();
+        let input = process.stdin.take();
         let mut output = BufReader::new(process.stdout.take().unwrap()).lines();
         let address = soon(output.next_line()).await.unwrap().expect("it tells its address").parse().unwrap();
         // From its first answer on, signals are handled.
@@ -57,7 +73,7 @@ impl Child {
 
     /// Lets a slow request end.
     pub(super) async fn open(&mut self) {
-        self.input.write_all(b"open\n").await.unwrap();
+        self.input.as_mut().expect("it reads").write_all(b"open\n").await.unwrap();
     }
 
     pub(super) async fn signal(&self, name: &str) {

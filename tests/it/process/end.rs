@@ -57,3 +57,19 @@ async fn a_stuck_handler_is_cut_and_the_exit_code_says_so() {
     assert_eq!(code, Some(1), "{log}");
     assert!(log.ends_with("error: the shutdown time-out passed: 1 connection was cut\n"), "{log}");
 }
+
+#[nestling::test]
+async fn a_second_signal_ends_at_once() {
+    for (second, code) in [("TERM", 143), ("INT", 130)] {
+        let mut child = Child::serve(&[]).await;
+        let mut client = child.connect().await;
+        client.send("GET /stuck HTTP/1.1\r\nHost: nest\r\n\r\n").await;
+        assert_eq!(child.line().await, "started");
+        child.signal("TERM").await;
+        assert_eq!(child.line().await, "stopping: SIGTERM");
+        child.signal(second).await;
+        let (ended, log) = child.end().await;
+        assert_eq!(ended, Some(code), "{log}");
+        assert!(log.contains("ended at once: "), "{log}");
+    }
+}

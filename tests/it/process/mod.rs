@@ -2,6 +2,7 @@
 
 mod child;
 mod end;
+mod manager;
 mod memory;
 mod start;
 

@@ -87,6 +87,7 @@ async fn main() -> Result<()> {
 
 async fn serve() -> Result<()> {
     let timeout = std::env::var("DEADLINE").map_or(30_000, |millis| millis.parse().unwrap_or(0));
+    let address = std::env::var("ADDRESS").unwrap_or_else(|_| "127.0.0.1:0".to_owned());
     let app = App::builder::<AppModule>().shutdown_timeout(Duration::from_millis(timeout)).create().await?;
     let gate = app.get::<Gate>()?;
     std::thread::spawn(move || {
@@ -94,7 +95,7 @@ async fn serve() -> Result<()> {
             gate.open.notify_one();
         }
     });
-    let listening = app.bind("127.0.0.1:0").await?;
+    let listening = app.bind(address).await?;
     println!("{}", listening.address());
     listening.run().await
 }

@@ -10,6 +10,7 @@ mod mapped_types;
 mod pipes;
 mod serialization;
 mod shutdown;
+mod sockets;
 mod testing;
 mod tower;
 mod validation;

@@ -1,5 +1,6 @@
 //! The server over real sockets, with clients that send raw bytes or drive the `h2` crate.
 
+mod cores;
 mod ends;
 mod floods;
 mod frames;
@@ -94,7 +95,10 @@ impl Server {
         let listener = Listener::bind(addresses.into_addresses().unwrap(), &options).await.unwrap();
         let addresses: Vec<_> = listener.local_addresses().iter().filter_map(|address| address.socket_addr()).collect();
         let (handle, shutdown) = Shutdown::new(deadline);
-        let ended = tokio::spawn(serve(listener, Arc::new(service), options, shutdown, async |_| {}));
+        let ended =
+            tokio::spawn(
+                async move { serve(listener, Arc::new(service), options, shutdown, async |_| {}).await.unwrap() },
+            );
         Self { address: addresses[0], addresses, handle, ended }
     }
 

@@ -239,6 +239,16 @@ async fn clients_in_the_clear_are_sent_to_https() {
 }
 
 #[tokio::test]
+async fn who_asks_for_readiness_in_the_clear_is_answered_there() {
+    let (https_redirect, readiness) = (HttpsRedirect::Port(443), Some("/ready".to_owned()));
+    let server =
+        Server::start_as(echo(), ServerOptions { https_redirect, readiness, ..ServerOptions::default() }).await;
+    let mut client = server.connect().await;
+    client.send("GET /ready HTTP/1.1\r\nHost: cats\r\n\r\n").await;
+    assert!(client.read_until("ready").await.starts_with("HTTP/1.1 200 "));
+}
+
+#[tokio::test]
 async fn several_addresses_are_one_server() {
     let server = Server::start_at(["127.0.0.1:0", "127.0.0.1:0"], echo()).await;
     for address in server.addresses.clone() {

@@ -19,6 +19,6 @@ async fn serves_a_unix_socket_and_removes_its_file() {
     assert!(client.read_to_end().await.ends_with("GET /cats ."));
 
     handle.trigger(None);
-    assert_eq!(soon(ended).await.unwrap(), Drained { cut: 0 });
+    assert_eq!(soon(ended).await.unwrap().unwrap(), Drained { cut: 0 });
     assert!(!path.exists());
 }

@@ -72,3 +72,29 @@ async fn much_goes_both_ways() {
     client.send(head + &body).await;
     assert!(client.read_to_end().await.ends_with(&format!("\r\n\r\nPOST / {body}.")));
 }
+
+#[tokio::test]
+async fn who_shakes_hands_when_the_shutdown_comes_is_answered() {
+    let authority = Authority::new("cats");
+    let limits = Limits { linger: Duration::from_secs(20), ..Limits::default() };
+    for protocols in [&["http/1.1"][..], &["h2"]] {
+        let options = ServerOptions { limits, ..with(authority.signs(&["cats"]).tls()) };
+        let server = Server::start_as(echo(), options).await;
+        let stream = soon(TcpStream::connect(server.address)).await.unwrap();
+        server.handle.trigger(None);
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        let connector = TlsConnector::from(offering(&authority.client(None), protocols));
+        let stream = soon(connector.connect("cats".try_into().unwrap(), stream)).await.unwrap();
+        if protocols == ["h2"] {
+            let (client, connection) = soon(h2::client::handshake(stream)).await.unwrap();
+            let connection = tokio::spawn(connection);
+            assert_eq!(http2::text(http2::send(&client, "/x", "").await).await, "POST /x .");
+            soon(connection).await.unwrap().unwrap();
+        } else {
+            let mut client = Client(stream);
+            client.send(GET).await;
+            assert!(client.read_to_end().await.ends_with("GET / ."));
+        }
+        assert_eq!(server.drained().await, Drained { cut: 0 });
+    }
+}
