@@ -2,7 +2,6 @@
 
 use nestling::config::Secret;
 use nestling::prelude::*;
-use std::hash::{BuildHasher, RandomState};
 
 /// From `.env` and the environment: `PORT`, `DATABASE_URL` and `JWT_SECRET`.
 #[dto]
@@ -18,6 +17,7 @@ pub(crate) struct Settings {
 
 /// Nobody can guess it, and nobody else has it: log-ins end with the process.
 fn made_up() -> Secret<String> {
-    let random = RandomState::new();
-    Secret::new((0..4).map(|number| format!("{:016x}", random.hash_one(number))).collect())
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).expect("the system has random numbers");
+    Secret::new(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }

@@ -14,9 +14,9 @@ const SELECT: &str =
     FROM articles a JOIN users u ON u.id = a.author_id
     WHERE {conditions}";
 
-/// Takes the viewer twice, and the slug.
-pub(crate) fn one() -> AssertSqlSafe<String> {
-    AssertSqlSafe(SELECT.replace("{body}", "a.body").replace("{conditions}", "a.slug = ?"))
+/// Takes the viewer twice, and what the condition takes.
+pub(crate) fn one(condition: &'static str) -> AssertSqlSafe<String> {
+    AssertSqlSafe(SELECT.replace("{body}", "a.body").replace("{conditions}", condition))
 }
 
 /// What articles have to be: conditions with a placeholder each, and the values for them.

@@ -16,10 +16,7 @@ pub(crate) struct ArticlesService {
 
 impl ArticlesService {
     pub(crate) async fn show(&self, slug: &str, viewer: Option<&User>) -> Result<ArticleResponse, ArticleError> {
-        let article = self.find(slug, viewer).await?;
-        let mut tags = self.articles.tags(&[article.id]).await?;
-        let tags = tags.remove(&article.id).unwrap_or_default();
-        Ok(ArticleResponse { article: ArticleView::new(article, tags) })
+        self.view(self.find(slug, viewer).await?).await
     }
 
     pub(crate) async fn list(
@@ -37,8 +34,10 @@ impl ArticlesService {
 
     pub(crate) async fn create(&self, author: &User, article: &NewArticle) -> Result<ArticleResponse, ArticleError> {
         for slug in slug::candidates(&article.title) {
-            if let Written::Yes = self.articles.insert(author.id, &slug, article, now()).await? {
-                return self.show(&slug, Some(author)).await;
+            match self.articles.insert(author.id, &slug, article, now()).await? {
+                Written::As(id) => return self.show_by_id(id, author).await,
+                Written::SlugTaken => {}
+                Written::Gone => return Err(ArticleError::NotFound),
             }
         }
         Err(ArticleError::NoSlug)
@@ -53,13 +52,12 @@ impl ArticlesService {
     ) -> Result<ArticleResponse, ArticleError> {
         let article = self.find_own(slug, author).await?;
         let renamed = changes.title.as_deref().filter(|title| slug::slugify(title) != slug::slugify(&article.title));
-        let Some(title) = renamed else {
-            self.articles.update(article.id, None, changes, now()).await?;
-            return self.show(slug, Some(author)).await;
-        };
-        for slug in slug::candidates(title) {
-            if let Written::Yes = self.articles.update(article.id, Some(&slug), changes, now()).await? {
-                return self.show(&slug, Some(author)).await;
+        let slugs: Vec<_> = renamed.map_or(vec![None], |title| slug::candidates(title).map(Some).collect());
+        for slug in slugs {
+            match self.articles.update(&article, slug.as_deref(), changes, now()).await? {
+                Written::As(id) => return self.show_by_id(id, author).await,
+                Written::SlugTaken => {}
+                Written::Gone => return Err(ArticleError::NotFound),
             }
         }
         Err(ArticleError::NoSlug)
@@ -70,13 +68,15 @@ impl ArticlesService {
     }
 
     pub(crate) async fn favorite(&self, slug: &str, user: &User) -> Result<ArticleResponse, ArticleError> {
-        self.articles.favorite(self.id_of(slug).await?, user.id).await?;
-        self.show(slug, Some(user)).await
+        let id = self.id_of(slug).await?;
+        self.articles.favorite(id, user.id).await?;
+        self.show_by_id(id, user).await
     }
 
     pub(crate) async fn unfavorite(&self, slug: &str, user: &User) -> Result<ArticleResponse, ArticleError> {
-        self.articles.unfavorite(self.id_of(slug).await?, user.id).await?;
-        self.show(slug, Some(user)).await
+        let id = self.id_of(slug).await?;
+        self.articles.unfavorite(id, user.id).await?;
+        self.show_by_id(id, user).await
     }
 
     /// For what belongs to an article.
@@ -92,6 +92,17 @@ impl ArticlesService {
     async fn find_own(&self, slug: &str, author: &User) -> Result<Article, ArticleError> {
         let article = self.find(slug, None).await?;
         if article.author_id == author.id { Ok(article) } else { Err(ArticleError::Forbidden) }
+    }
+
+    /// What was written a moment ago may have another slug by now, but not another number.
+    async fn show_by_id(&self, id: i64, viewer: &User) -> Result<ArticleResponse, ArticleError> {
+        self.view(self.articles.find_by_id(id, Some(viewer.id)).await?.ok_or(ArticleError::NotFound)?).await
+    }
+
+    async fn view(&self, article: Article) -> Result<ArticleResponse, ArticleError> {
+        let mut tags = self.articles.tags(&[article.id]).await?;
+        let tags = tags.remove(&article.id).unwrap_or_default();
+        Ok(ArticleResponse { article: ArticleView::new(article, tags) })
     }
 
     /// The tags of all articles are one statement.

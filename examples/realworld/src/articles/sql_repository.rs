@@ -27,13 +27,19 @@ impl ArticlesRepository for SqlArticles {
                 VALUES (?, ?, ?, ?, ?, ?, ?)";
             let insert = self.database.query(sql).bind(author).bind(slug).bind(title).bind(description).bind(body);
             let id = insert.bind(now).bind(now).insert("id").await?;
-            self.insert_tags(id, tag_list).await
+            self.insert_tags(id, tag_list).await?;
+            Ok(Written::As(id))
         });
         unless_taken(written.await)
     }
 
     async fn find(&self, slug: &str, viewer: Option<i64>) -> Result<Option<Article>, ArticleError> {
-        let find = self.database.query(query::one()).bind(viewer).bind(viewer).bind(slug);
+        let find = self.database.query(query::one("a.slug = ?")).bind(viewer).bind(viewer).bind(slug);
+        Ok(find.fetch_optional().await?)
+    }
+
+    async fn find_by_id(&self, id: i64, viewer: Option<i64>) -> Result<Option<Article>, ArticleError> {
+        let find = self.database.query(query::one("a.id = ?")).bind(viewer).bind(viewer).bind(id);
         Ok(find.fetch_optional().await?)
     }
 
@@ -64,10 +70,11 @@ impl ArticlesRepository for SqlArticles {
         Ok(tags)
     }
 
-    /// One statement for the columns that change: two updates at the same time do not undo each other.
+    /// One statement for the columns that change: two updates at the same time do not undo each other, and one that was
+    /// meant for another slug changes nothing.
     async fn update(
         &self,
-        id: i64,
+        article: &Article,
         slug: Option<&str>,
         changes: &UpdateArticle,
         now: i64,
@@ -80,14 +87,17 @@ impl ArticlesRepository for SqlArticles {
                     description = COALESCE(?, description),
                     body = COALESCE(?, body),
                     updated_at = CASE WHEN updated_at < ? THEN ? ELSE updated_at + 1 END
-                WHERE id = ?";
+                WHERE id = ? AND slug = ?";
             let update = self.database.query(sql).bind(slug).bind(title.as_deref()).bind(description.as_deref());
-            update.bind(body.as_deref()).bind(now).bind(now).bind(id).execute().await?;
-            if let Some(tags) = tag_list {
-                self.database.query("DELETE FROM article_tags WHERE article_id = ?").bind(id).execute().await?;
-                self.insert_tags(id, tags).await?;
+            let update = update.bind(body.as_deref()).bind(now).bind(now).bind(article.id).bind(&*article.slug);
+            if update.execute().await?.rows_affected() == 0 {
+                return Ok(Written::Gone);
             }
-            Ok(())
+            if let Some(tags) = tag_list {
+                self.database.query("DELETE FROM article_tags WHERE article_id = ?").bind(article.id).execute().await?;
+                self.insert_tags(article.id, tags).await?;
+            }
+            Ok(Written::As(article.id))
         });
         unless_taken(updated.await)
     }
@@ -123,7 +133,7 @@ impl SqlArticles {
         Ok((select.fetch_all().await?, count.fetch_scalar().await?))
     }
 
-    /// One statement for all tags, each of them once. MySQL does not tell `a` from `a `.
+    /// One statement for all tags, each of them once.
     async fn insert_tags(&self, article: i64, tags: &[String]) -> Result<(), SqlError> {
         let mut distinct: Vec<&str> = Vec::new();
         for tag in tags.iter().map(|tag| tag.trim()) {
@@ -145,11 +155,11 @@ impl SqlArticles {
 }
 
 /// Who has the slug is known to the database alone, when two write at once.
-fn unless_taken(written: Result<(), SqlError>) -> Result<Written, ArticleError> {
+fn unless_taken(written: Result<Written, SqlError>) -> Result<Written, ArticleError> {
     match written {
         Err(error) if error.is_unique_violation_of("slug") => Ok(Written::SlugTaken),
-        // Somebody was faster, and deleted it.
-        Err(error) if error.kind() == SqlErrorKind::ForeignKeyViolation => Err(ArticleError::NotFound),
-        written => Ok(written.map(|()| Written::Yes)?),
+        // Somebody was faster, and deleted it while its tags were written.
+        Err(error) if error.kind() == SqlErrorKind::ForeignKeyViolation => Ok(Written::Gone),
+        written => Ok(written?),
     }
 }

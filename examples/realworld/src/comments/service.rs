@@ -3,7 +3,7 @@
 use super::comment::{CommentResponse, CommentsResponse};
 use super::error::CommentError;
 use super::repository::CommentsRepository;
-use crate::articles::ArticlesService;
+use crate::articles::{ArticleError, ArticlesService};
 use crate::timestamp::now;
 use crate::users::User;
 use nestling::prelude::*;
@@ -24,7 +24,8 @@ impl CommentsService {
     pub(crate) async fn add(&self, slug: &str, author: &User, body: &str) -> Result<CommentResponse, CommentError> {
         let article = self.articles.id_of(slug).await?;
         let id = self.comments.insert(article, author.id, body, now()).await?;
-        let comment = self.comments.find(article, id, Some(author.id)).await?.ok_or(CommentError::NotFound)?;
+        // It can only be gone together with its article.
+        let comment = self.comments.find(article, id, Some(author.id)).await?.ok_or(ArticleError::NotFound)?;
         Ok(CommentResponse { comment: comment.into() })
     }
 

@@ -2,16 +2,15 @@
 
 use crate::settings::Settings;
 use nestling::prelude::*;
-use nestling::sql::{Done, Migrations, SqlError, SqlModule, SqlOptions};
+use nestling::sql::{Done, Migrations, SqlError, SqlErrorKind, SqlModule, SqlOptions};
 
 /// The tables, as every database understands them.
 pub(crate) fn migrations() -> Migrations {
     Migrations::new([
-        ("0001_collation.mysql", include_str!("migrations/0001_collation.mysql.sql")),
-        ("0002_users", include_str!("migrations/0002_users.sql")),
-        ("0003_articles", include_str!("migrations/0003_articles.sql")),
-        ("0004_comments", include_str!("migrations/0004_comments.sql")),
-        ("0005_long_texts.mysql", include_str!("migrations/0005_long_texts.mysql.sql")),
+        ("0001_users", include_str!("migrations/0001_users.sql")),
+        ("0002_articles", include_str!("migrations/0002_articles.sql")),
+        ("0003_comments", include_str!("migrations/0003_comments.sql")),
+        ("0004_texts.mysql", include_str!("migrations/0004_texts.mysql.sql")),
     ])
 }
 
@@ -20,11 +19,12 @@ pub(crate) fn migrations() -> Migrations {
 })])]
 pub(crate) struct DatabaseModule;
 
-/// What a unique key refuses is there already, which is what was wanted. It says the same on every database, where
-/// `ON CONFLICT DO NOTHING` and `INSERT IGNORE` do not.
+/// What a unique key refuses is there already, which is what was wanted, and what a foreign key refuses is about something
+/// that was deleted a moment ago. It says the same on every database, where `ON CONFLICT DO NOTHING` and `INSERT IGNORE` do
+/// not.
 pub(crate) fn once(inserted: Result<Done, SqlError>) -> Result<(), SqlError> {
     match inserted {
-        Err(error) if error.is_unique_violation() => Ok(()),
+        Err(error) if error.is_unique_violation() || error.kind() == SqlErrorKind::ForeignKeyViolation => Ok(()),
         inserted => inserted.map(drop),
     }
 }

@@ -14,7 +14,12 @@ impl ExceptionFilter for ConduitErrors {
     /// What comes out is an exception again, so that server errors are logged with their causes.
     async fn catch(&self, exception: HttpException, _: &mut ExecutionContext) -> Result<Response> {
         let (status, errors) = conduit(&exception);
-        Err(exception.reworded(status, json!({ "errors": errors })).into())
+        let reworded = exception.reworded(status, json!({ "errors": errors }));
+        match status {
+            // RFC 9110 wants a 401 to say what is to be shown, and only these are.
+            StatusCode::UNAUTHORIZED => Err(reworded.header("www-authenticate", "Token").into()),
+            _ => Err(reworded.into()),
+        }
     }
 }
 // ANCHOR_END: filter
@@ -47,16 +52,19 @@ fn by_field(violations: &Map<String, Value>) -> Value {
     violations.iter().map(described).collect()
 }
 
-/// `user.email: invalid type: null, expected a string` is about `email`; `malformed JSON: …` is about no field.
+/// `user.email: invalid type: null, expected a string` is about `email`; `malformed JSON: …` is about the whole body, and
+/// what names nothing is about the path or the query.
 fn unreadable(message: &str) -> Value {
     match message.split_once(": ") {
         Some((path, text)) if !path.contains(' ') => json!({ name_of(path): [text] }),
-        _ => json!({ "body": [message] }),
+        _ if message.contains("body") || message.contains("JSON") => json!({ "body": [message] }),
+        _ => json!({ "request": [message] }),
     }
 }
 
+/// `article.tagList.1` is about `tagList`.
 fn name_of(path: &str) -> &str {
-    path.rsplit('.').next().unwrap_or(path)
+    path.rsplit('.').find(|segment| segment.parse::<usize>().is_err()).unwrap_or(path)
 }
 
 /// Whether the database has refused a value itself (SQLSTATE class 22), such as a NUL in the path.

@@ -67,7 +67,7 @@ async fn a_comment_belongs_to_its_article(kind: Kind) -> Result<()> {
     let elsewhere = conduit.delete(&format!("/articles/{two}/comments/{id}"), &ann).await?;
     assert_eq!(elsewhere, (404, error("comment", "not found")));
     let no_number = conduit.delete(&format!("/articles/{one}/comments/first"), &ann).await?;
-    assert_eq!(no_number, (422, error("body", "Validation failed (numeric string is expected)")));
+    assert_eq!(no_number, (422, error("request", "Validation failed (numeric string is expected)")));
     // With the article go its comments.
     assert_eq!(conduit.delete(&format!("/articles/{one}"), &ann).await?.0, 204);
     let left: i64 = conduit.database()?.query("SELECT COUNT(*) FROM comments").fetch_scalar().await?;

@@ -1,6 +1,6 @@
 //! Fifty who write at the same time.
 
-use super::conduit::{Answer, Conduit, text};
+use super::conduit::{Answer, Conduit, error, text};
 use super::on_every_database;
 use nestling::prelude::*;
 use nestling_tests::databases::Kind;
@@ -15,6 +15,9 @@ on_every_database! {
     favorites_and_follows_are_counted_right,
     changes_of_different_fields_do_not_undo_each_other,
     the_same_tag_of_many_is_one,
+    what_is_done_to_an_article_that_is_renamed_is_done_or_not_found,
+    the_slug_is_always_that_of_the_title,
+    what_is_done_to_an_article_that_is_deleted_finds_no_article,
 }
 
 /// Lets all of them ask at once.
@@ -141,5 +144,68 @@ async fn the_same_tag_of_many_is_one(kind: Kind) -> Result<()> {
         assert_eq!(status, 201, "{body}");
     }
     assert_eq!(conduit.get("/tags", "").await?, (200, json!({ "tags": ["same"] })));
+    Ok(())
+}
+
+async fn what_is_done_to_an_article_that_is_renamed_is_done_or_not_found(kind: Kind) -> Result<()> {
+    let conduit = Conduit::on(kind).await?;
+    let ann = conduit.register("ann").await?;
+    for round in 0..WRITERS / 2 {
+        let path = format!("/articles/{}", conduit.write(&ann, &format!("Before {round}"), &[]).await?);
+        let like = format!("{path}/favorite");
+        let (title, body) = (json!({ "title": format!("After {round}") }), json!({ "body": "new" }));
+        let (renamed, changed, liked) = tokio::join!(
+            conduit.put(&path, &ann, json!({ "article": title })),
+            conduit.put(&path, &ann, json!({ "article": body })),
+            conduit.send("POST", &like, &ann, None),
+        );
+        let article = conduit.get(&format!("/articles/after-{round}"), "").await?.1["article"].take();
+        assert_eq!(renamed?.0, 200);
+        assert_eq!(changed?.0, if article["body"] == "new" { 200 } else { 404 });
+        assert_eq!(liked?.0, if article["favoritesCount"] == 1 { 200 } else { 404 });
+    }
+    Ok(())
+}
+
+async fn the_slug_is_always_that_of_the_title(kind: Kind) -> Result<()> {
+    let conduit = Conduit::on(kind).await?;
+    let ann = conduit.register("ann").await?;
+    for round in 0..WRITERS / 2 {
+        let path = format!("/articles/{}", conduit.write(&ann, &format!("Old {round}"), &[]).await?);
+        let change = |title: String| json!({ "article": { "title": title } });
+        let (renamed, reworded) = tokio::join!(
+            conduit.put(&path, &ann, change(format!("New {round}"))),
+            conduit.put(&path, &ann, change(format!("Old {round}!"))),
+        );
+        for (status, body) in [renamed?, reworded?] {
+            assert!(matches!(status, 200 | 404), "{body}");
+        }
+    }
+    let (_, all) = conduit.get("/articles?limit=100", "").await?;
+    for article in all["articles"].as_array().into_iter().flatten() {
+        let title = text(&article["title"]).to_lowercase().replace(' ', "-").replace('!', "");
+        assert_eq!(article["slug"], json!(title), "{article}");
+    }
+    Ok(())
+}
+
+async fn what_is_done_to_an_article_that_is_deleted_finds_no_article(kind: Kind) -> Result<()> {
+    let conduit = Conduit::on(kind).await?;
+    let ann = conduit.register("ann").await?;
+    for round in 0..WRITERS / 2 {
+        let path = format!("/articles/{}", conduit.write(&ann, &format!("Doomed {round}"), &[]).await?);
+        let (like, comments) = (format!("{path}/favorite"), format!("{path}/comments"));
+        let comment = json!({ "comment": { "body": "x" } });
+        let (deleted, liked, commented) = tokio::join!(
+            conduit.delete(&path, &ann),
+            conduit.send("POST", &like, &ann, None),
+            conduit.post(&comments, &ann, comment),
+        );
+        assert_eq!(deleted?.0, 204);
+        for (status, body) in [liked?, commented?] {
+            let found = matches!(status, 200 | 201);
+            assert!(found || (status == 404 && body == error("article", "not found")), "{status} {body}");
+        }
+    }
     Ok(())
 }

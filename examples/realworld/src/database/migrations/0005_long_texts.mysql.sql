@@ -1,4 +1,0 @@
--- MySQL's TEXT ends at 64 KiB; that of the others does not.
-ALTER TABLE articles MODIFY description MEDIUMTEXT NOT NULL, MODIFY body MEDIUMTEXT NOT NULL;
-ALTER TABLE comments MODIFY body MEDIUMTEXT NOT NULL;
-ALTER TABLE users MODIFY bio MEDIUMTEXT, MODIFY image MEDIUMTEXT;
