@@ -5,6 +5,7 @@
 
 use super::exchange::{Answering, Exchange};
 use super::guard::{Guard, Verdict};
+use super::priority::urgency;
 use super::request::{Refusal, checked};
 use super::unsent::{Uncalled, Unsent};
 use super::{Shared, request};
@@ -139,6 +140,10 @@ where
     fn answer_waiting(&mut self, cx: &mut Context<'_>) -> bool {
         let mut answered = false;
         let mut turn = None;
+        if self.waiting.len() > 1 {
+            // Who is answered first is sent first.
+            self.waiting.make_contiguous().sort_by_key(|(request, _)| urgency(request.headers()));
+        }
         while !self.waiting.is_empty() && !self.shared.budget.poll_busy(cx) {
             let Some(accepted) = self.waiting.pop_front() else { break };
             answered = true;
@@ -154,8 +159,8 @@ where
         let to_head = request.method() == Method::HEAD;
         match checked(&mut request) {
             Ok(()) => {
-                let expected = expected(&request);
-                let answering = Answering { respond, to_head, expected };
+                let (expected, stream) = (expected(&request), self.stream(&request));
+                let answering = Answering { respond, stream, to_head, expected };
                 match self.spawn.checked_sub(1) {
                     None => self.run(request, answering, cx, turn),
                     Some(left) => {
@@ -166,13 +171,24 @@ where
             }
             Err(Refusal::Malformed) => respond.send_reset(Reason::PROTOCOL_ERROR),
             Err(Refusal::Status(status)) => {
-                let sending =
-                    Answering { respond, to_head, expected: None }.answer(refusal(status), &self.shared.budget);
+                let stream = Arc::clone(&self.shared.connection);
+                let mut answering = Answering { respond, stream, to_head, expected: None };
+                let sending = answering.answer(refusal(status), &self.shared.budget);
                 if let Some(mut sending) = sending {
                     let shared = Arc::clone(&self.shared);
                     tokio::spawn(poll_fn(move |cx| sending.poll(cx, &shared)));
                 }
             }
+        }
+    }
+
+    /// What the service learns about the stream of a request.
+    fn stream(&self, request: &http::Request<RecvStream>) -> Arc<Connection> {
+        let Shared { connection, watch, .. } = &*self.shared;
+        match request.body().is_end_stream() {
+            true => watch.stream(connection),
+            // Somebody may have to wait for the client.
+            false => watch.register_stream(connection),
         }
     }
 
@@ -185,7 +201,7 @@ where
         turn: &mut Option<Instant>,
     ) {
         let begun = turn.unwrap_or_else(Instant::now);
-        let exchange = called(&self.call, &self.shared, request, answering);
+        let exchange = called(&self.call, request, answering);
         let mut room = match self.room.take() {
             Some(mut room) => {
                 room.set(exchange);
@@ -219,7 +235,7 @@ where
                 false => Poll::Ready(true),
             });
             if wanted.await {
-                let mut exchange = pin!(called(&call, &shared, request, answering));
+                let mut exchange = pin!(called(&call, request, answering));
                 let mut uncalled = Some(uncalled);
                 poll_fn(|cx| {
                     let poll = exchange.as_mut().poll(cx, &shared);
@@ -268,18 +284,18 @@ where
 }
 
 /// Calls the service.
-fn called<C, F>(call: &C, shared: &Shared, request: http::Request<RecvStream>, answering: Answering) -> Exchange<F>
+fn called<C, F>(call: &C, request: http::Request<RecvStream>, answering: Answering) -> Exchange<F>
 where
     C: Fn(Request, &Arc<Connection>) -> F,
 {
-    if request.body().is_end_stream() {
-        return Exchange::Calling { call: call(request.map(|_| Body::empty()), &shared.connection), answering };
-    }
-    // Somebody may have to wait for the client.
-    let stream = shared.watch.register_stream(&shared.connection);
     let (declared, expected) = (declared(request.headers()), answering.expected.clone());
-    let frames = |body| Frames::Http2(Box::new(Http2Frames::new(body, declared, expected)));
-    Exchange::Calling { call: call(request.map(|body| Body::incoming(frames(body), &stream)), &stream), answering }
+    let stream = Arc::clone(&answering.stream);
+    let request = request.map(|body| match body.is_end_stream() {
+        true => Body::empty(),
+        false => Body::incoming(Frames::Http2(Box::new(Http2Frames::new(body, declared, expected))), &stream),
+    });
+    stream.hints.open();
+    Exchange::Calling { call: call(request, &stream), answering }
 }
 
 /// What lets a client send its body that asks before it does.

@@ -8,6 +8,7 @@ mod exchange;
 mod flood;
 mod frame;
 mod guard;
+mod priority;
 mod request;
 mod response;
 mod rules;

@@ -465,3 +465,16 @@ async fn a_body_that_its_client_breaks_off_is_an_error() {
     upload.send_reset(Reason::CANCEL);
     assert_eq!(soon(results.recv()).await, Some(true));
 }
+
+#[tokio::test]
+async fn urgent_requests_are_answered_first() {
+    let server = Server::start(full("miaow")).await;
+    let mut wire = Wire::open(&server).await;
+    let asks = |stream, priority| whole(stream, &[get(), field("priority", priority)].concat());
+    wire.send([asks(1, "u=7"), gets(3), asks(5, "u=0, i"), asks(7, "u=2"), asks(9, "nonsense")].concat()).await;
+    let mut order = Vec::new();
+    while order.len() < 5 {
+        order.push(wire.next_of(HEADERS).await.stream);
+    }
+    assert_eq!(order, [5, 7, 3, 9, 1]);
+}
