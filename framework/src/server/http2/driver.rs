@@ -3,53 +3,37 @@
 //!
 //! What has an answer at once costs no task and no wake-up, and a hundred of them cost one write. What waits becomes a task.
 
-use super::exchange::{Answering, Exchange};
+use super::bell::Bell;
+use super::calls::{Accepted, Calls};
 use super::guard::{Guard, Verdict};
 use super::priority::urgency;
-use super::request::{Refusal, checked};
-use super::unsent::{Uncalled, Unsent};
+use super::unsent::Unsent;
 use super::{Shared, request};
-use crate::http::body_limit::declared;
 use crate::http::connection::Connection;
-use crate::http::frames::{Expected, Frames, Http2Frames};
 use crate::http::progress::Phase;
-use crate::http::{Body, Request, Response};
-use crate::server::head::refusal;
+use crate::http::{Request, Response};
 use crate::server::limits::Limits;
-use h2::server::SendResponse;
-use h2::{Ping, PingPong, Reason, RecvStream, server};
-use http::Method;
-use http::header::EXPECT;
+use h2::{Ping, PingPong, Reason, server};
 use std::collections::VecDeque;
-use std::future::{Future, poll_fn};
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::{Pin, pin};
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, ready};
-use std::time::{Duration, Instant};
+use std::task::{Context, Poll, Waker, ready};
 use tokio::time::{Sleep, sleep};
-
-/// A handler that takes longer than this before it waits would hold up the others of its connection.
-const LONGEST_TURN: Duration = Duration::from_micros(100);
-/// How many requests of the connection become tasks at once, after one has.
-const SPAWNED_AFTER: u32 = 64;
-
-type Accepted = (http::Request<RecvStream>, SendResponse<Unsent>);
 
 /// See the top.
 pub(super) struct Driver<C, F> {
     h2: server::Connection<Guard, Unsent>,
-    call: C,
+    /// What wakes the connection, unless it is awake.
+    bell: Arc<Bell>,
+    waker: Waker,
+    calls: Calls<C, F>,
     shared: Arc<Shared>,
     /// What the sweep sees of the connection.
     watched: Arc<Connection>,
     verdict: Arc<Verdict>,
     /// Requests that wait for their handlers, because too much is unsent.
     waiting: VecDeque<Accepted>,
-    /// Room for the next exchange, which is used again unless it became a task.
-    room: Option<Pin<Box<Exchange<F>>>>,
-    /// How many of the next requests become tasks at once.
-    spawn: u32,
     pings: Option<PingPong>,
     pinged: bool,
     leaving: bool,
@@ -73,17 +57,17 @@ where
         watched: Arc<Connection>,
         verdict: Arc<Verdict>,
     ) -> Self {
-        let pings = h2.ping_pong();
+        let (pings, bell) = (h2.ping_pong(), Bell::new());
         watched.progress.enter(Phase::Quiet);
         Self {
             h2,
-            call,
+            waker: Waker::from(Arc::clone(&bell)),
+            bell,
+            calls: Calls::new(call, Arc::clone(&shared)),
             shared,
             watched,
             verdict,
             waiting: VecDeque::new(),
-            room: None,
-            spawn: 0,
             pings,
             pinged: false,
             leaving: false,
@@ -102,9 +86,10 @@ where
 
     /// Ends the connection at once.
     pub(super) fn end(&mut self, reason: Reason) {
-        self.condemned = true;
-        self.waiting.clear();
-        self.h2.abrupt_shutdown(reason);
+        if !std::mem::replace(&mut self.condemned, true) {
+            self.waiting.clear();
+            self.h2.abrupt_shutdown(reason);
+        }
     }
 
     /// Asks the client whether it lives.
@@ -114,14 +99,17 @@ where
     }
 
     fn turn(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), h2::Error>> {
+        self.bell.begin(cx.waker());
         loop {
-            if let Poll::Ready(end) = self.accept(cx) {
+            self.bell.mute();
+            if let Poll::Ready(end) = self.accept() {
                 return Poll::Ready(end);
             }
             match self.verdict.reason() {
                 Some(reason) if !self.condemned => self.end(reason),
                 _ if self.answer_waiting(cx) => {}
-                _ => break,
+                _ if self.bell.end() => break,
+                _ => {}
             }
         }
         self.settle();
@@ -129,8 +117,9 @@ where
     }
 
     /// Reads and writes all that can be, and takes the requests that came. Ready when the connection has ended.
-    fn accept(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), h2::Error>> {
-        while let Some(accepted) = ready!(self.h2.poll_accept(cx)?) {
+    fn accept(&mut self) -> Poll<Result<(), h2::Error>> {
+        let mut cx = Context::from_waker(&self.waker);
+        while let Some(accepted) = ready!(self.h2.poll_accept(&mut cx)?) {
             self.waiting.push_back(accepted);
         }
         Poll::Ready(Ok(()))
@@ -139,7 +128,7 @@ where
     /// Calls the handlers of the requests that wait. False if that made nothing to write.
     fn answer_waiting(&mut self, cx: &mut Context<'_>) -> bool {
         let mut answered = false;
-        let mut turn = None;
+        self.calls.begin_turn();
         if self.waiting.len() > 1 {
             // Who is answered first is sent first.
             self.waiting.make_contiguous().sort_by_key(|(request, _)| urgency(request.headers()));
@@ -147,104 +136,12 @@ where
         while !self.waiting.is_empty() && !self.shared.budget.poll_busy(cx) {
             let Some(accepted) = self.waiting.pop_front() else { break };
             answered = true;
-            self.answer(accepted, cx, &mut turn);
+            self.calls.begin(accepted, cx);
         }
         // Who has given up does not wait any more.
         self.waiting.retain_mut(|(_, respond)| respond.poll_reset(cx).is_pending());
         self.used |= answered;
         answered
-    }
-
-    fn answer(&mut self, (mut request, mut respond): Accepted, cx: &mut Context<'_>, turn: &mut Option<Instant>) {
-        let to_head = request.method() == Method::HEAD;
-        match checked(&mut request) {
-            Ok(()) => {
-                let (expected, stream) = (expected(&request), self.stream(&request));
-                let answering = Answering { respond, stream, to_head, expected };
-                match self.spawn.checked_sub(1) {
-                    None => self.run(request, answering, cx, turn),
-                    Some(left) => {
-                        self.spawn = left;
-                        self.spawn_call(request, answering);
-                    }
-                }
-            }
-            Err(Refusal::Malformed) => respond.send_reset(Reason::PROTOCOL_ERROR),
-            Err(Refusal::Status(status)) => {
-                let stream = Arc::clone(&self.shared.connection);
-                let mut answering = Answering { respond, stream, to_head, expected: None };
-                let sending = answering.answer(refusal(status), &self.shared.budget);
-                if let Some(mut sending) = sending {
-                    let shared = Arc::clone(&self.shared);
-                    tokio::spawn(poll_fn(move |cx| sending.poll(cx, &shared)));
-                }
-            }
-        }
-    }
-
-    /// What the service learns about the stream of a request.
-    fn stream(&self, request: &http::Request<RecvStream>) -> Arc<Connection> {
-        let Shared { connection, watch, .. } = &*self.shared;
-        match request.body().is_end_stream() {
-            true => watch.stream(connection),
-            // Somebody may have to wait for the client.
-            false => watch.register_stream(connection),
-        }
-    }
-
-    /// Runs an exchange as far as it goes at once; the rest becomes a task.
-    fn run(
-        &mut self,
-        request: http::Request<RecvStream>,
-        answering: Answering,
-        cx: &mut Context<'_>,
-        turn: &mut Option<Instant>,
-    ) {
-        let begun = turn.unwrap_or_else(Instant::now);
-        let exchange = called(&self.call, request, answering);
-        let mut room = match self.room.take() {
-            Some(mut room) => {
-                room.set(exchange);
-                room
-            }
-            None => Box::pin(exchange),
-        };
-        let done = room.as_mut().poll(cx, &self.shared).is_ready();
-        let ended = *turn.insert(Instant::now());
-        if ended - begun > LONGEST_TURN {
-            self.spawn = SPAWNED_AFTER;
-        }
-        match done {
-            // What is dropped is the handler's, and may panic.
-            true if catch_unwind(AssertUnwindSafe(|| room.set(Exchange::Done))).is_ok() => self.room = Some(room),
-            true => {}
-            false => {
-                let shared = Arc::clone(&self.shared);
-                tokio::spawn(poll_fn(move |cx| room.as_mut().poll(cx, &shared)));
-            }
-        }
-    }
-
-    /// Leaves all of an exchange to a task, which does not begin with it while too much is unsent.
-    fn spawn_call(&self, request: http::Request<RecvStream>, mut answering: Answering) {
-        let (call, shared) = (self.call.clone(), Arc::clone(&self.shared));
-        let uncalled = Uncalled::new(&shared.budget);
-        tokio::spawn(async move {
-            let wanted = poll_fn(|cx| match shared.budget.poll_used_up(cx) {
-                true => answering.respond.poll_reset(cx).map(|_| false),
-                false => Poll::Ready(true),
-            });
-            if wanted.await {
-                let mut exchange = pin!(called(&call, request, answering));
-                let mut uncalled = Some(uncalled);
-                poll_fn(|cx| {
-                    let poll = exchange.as_mut().poll(cx, &shared);
-                    uncalled = None;
-                    poll
-                })
-                .await;
-            }
-        });
     }
 
     /// Tells the sweep what the connection is doing, now that nothing is left to do.
@@ -281,27 +178,6 @@ where
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         self.turn(cx)
     }
-}
-
-/// Calls the service.
-fn called<C, F>(call: &C, request: http::Request<RecvStream>, answering: Answering) -> Exchange<F>
-where
-    C: Fn(Request, &Arc<Connection>) -> F,
-{
-    let (declared, expected) = (declared(request.headers()), answering.expected.clone());
-    let stream = Arc::clone(&answering.stream);
-    let request = request.map(|body| match body.is_end_stream() {
-        true => Body::empty(),
-        false => Body::incoming(Frames::Http2(Box::new(Http2Frames::new(body, declared, expected))), &stream),
-    });
-    stream.hints.open();
-    Exchange::Calling { call: call(request, &stream), answering }
-}
-
-/// What lets a client send its body that asks before it does.
-fn expected(request: &http::Request<RecvStream>) -> Option<Arc<Expected>> {
-    let expects = request.headers().get(EXPECT)?.as_bytes().eq_ignore_ascii_case(b"100-continue");
-    (expects && !request.body().is_end_stream()).then(Arc::default)
 }
 
 /// What h2 is told of the limits.

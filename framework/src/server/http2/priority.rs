@@ -17,7 +17,6 @@ pub(super) fn urgency(headers: &HeaderMap) -> u8 {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use http::HeaderValue;
 
     fn urgency(values: &[&'static str]) -> u8 {
