@@ -26,7 +26,11 @@ const LONGEST_TURN: Duration = Duration::from_micros(100);
 const SPAWNED_AFTER: u32 = 64;
 
 /// A request, and where its answer goes.
-pub(super) type Accepted = (http::Request<RecvStream>, SendResponse<Unsent>);
+pub(super) struct Accepted {
+    pub(super) request: http::Request<RecvStream>,
+    pub(super) respond: SendResponse<Unsent>,
+    pub(super) urgency: u8,
+}
 
 /// See the top.
 pub(super) struct Calls<C, F> {
@@ -55,7 +59,8 @@ where
     }
 
     /// Answers a request, or begins to.
-    pub(super) fn begin(&mut self, (mut request, mut respond): Accepted, cx: &mut Context<'_>) {
+    pub(super) fn begin(&mut self, accepted: Accepted, cx: &mut Context<'_>) {
+        let Accepted { mut request, mut respond, .. } = accepted;
         let to_head = request.method() == Method::HEAD;
         match checked(&mut request) {
             Ok(()) => {
@@ -95,7 +100,9 @@ where
     /// Runs an exchange as far as it goes at once; the rest becomes a task.
     fn run(&mut self, request: http::Request<RecvStream>, answering: Answering, cx: &mut Context<'_>) {
         let begun = self.turn.unwrap_or_else(Instant::now);
-        let exchange = called(&self.call, request, answering);
+        // Unwind safety: what has panicked is dropped, and with it the stream is reset.
+        let called = catch_unwind(AssertUnwindSafe(|| called(&self.call, request, answering)));
+        let Ok(exchange) = called else { return };
         let mut room = match self.room.take() {
             Some(mut room) => {
                 room.set(exchange);

@@ -113,14 +113,21 @@ where
             }
         }
         self.settle();
-        self.poll_linger(cx)
+        ready!(self.poll_linger(cx));
+        if self.condemned || self.verdict.is_closing() {
+            return Poll::Ready(Ok(()));
+        }
+        self.linger = None;
+        self.end(Reason::NO_ERROR);
+        self.turn(cx)
     }
 
     /// Reads and writes all that can be, and takes the requests that came. Ready when the connection has ended.
     fn accept(&mut self) -> Poll<Result<(), h2::Error>> {
         let mut cx = Context::from_waker(&self.waker);
-        while let Some(accepted) = ready!(self.h2.poll_accept(&mut cx)?) {
-            self.waiting.push_back(accepted);
+        while let Some((request, respond)) = ready!(self.h2.poll_accept(&mut cx)?) {
+            let urgency = urgency(request.headers());
+            self.waiting.push_back(Accepted { request, respond, urgency });
         }
         Poll::Ready(Ok(()))
     }
@@ -129,17 +136,15 @@ where
     fn answer_waiting(&mut self, cx: &mut Context<'_>) -> bool {
         let mut answered = false;
         self.calls.begin_turn();
-        if self.waiting.len() > 1 {
-            // Who is answered first is sent first.
-            self.waiting.make_contiguous().sort_by_key(|(request, _)| urgency(request.headers()));
-        }
+        // Who is answered first is sent first.
+        self.waiting.make_contiguous().sort_by_key(|accepted| accepted.urgency);
         while !self.waiting.is_empty() && !self.shared.budget.poll_busy(cx) {
             let Some(accepted) = self.waiting.pop_front() else { break };
             answered = true;
             self.calls.begin(accepted, cx);
         }
         // Who has given up does not wait any more.
-        self.waiting.retain_mut(|(_, respond)| respond.poll_reset(cx).is_pending());
+        self.waiting.retain_mut(|accepted| accepted.respond.poll_reset(cx).is_pending());
         self.used |= answered;
         answered
     }
@@ -154,17 +159,18 @@ where
     }
 
     /// Ready if the client takes too long to leave.
-    fn poll_linger(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), h2::Error>> {
+    fn poll_linger(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         if self.pinged && self.pings.as_mut().is_some_and(|pings| pings.poll_pong(cx).is_ready()) {
             self.pinged = false;
         }
-        if !self.condemned && !self.verdict.is_closing() && !(self.leaving && self.quiet) {
+        let is_leaving = self.leaving && self.quiet;
+        if !(self.condemned || self.verdict.is_closing() || is_leaving) {
+            // A request was on its way while the connection was told to end.
+            self.linger = None;
             return Poll::Pending;
         }
         let time = self.shared.watch.limits.linger;
-        let linger = self.linger.get_or_insert_with(|| Box::pin(sleep(time)));
-        ready!(linger.as_mut().poll(cx));
-        Poll::Ready(Ok(()))
+        self.linger.get_or_insert_with(|| Box::pin(sleep(time))).as_mut().poll(cx)
     }
 }
 

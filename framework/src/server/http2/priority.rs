@@ -1,13 +1,15 @@
 //! Which of several requests is answered first (RFC 9218).
 
-use http::HeaderMap;
+use http::{HeaderMap, HeaderName};
+
+static PRIORITY: HeaderName = HeaderName::from_static("priority");
 
 /// Of a request that says nothing (section 4.1).
 const USUAL: u8 = 3;
 
 /// How urgent a request is: from 0, the most, to 7.
 pub(super) fn urgency(headers: &HeaderMap) -> u8 {
-    let said = headers.get_all("priority").iter().filter_map(|value| value.to_str().ok());
+    let said = headers.get_all(&PRIORITY).iter().filter_map(|value| value.to_str().ok());
     let parameters = said.flat_map(|value| value.split(','));
     // The last one counts (RFC 8941, section 3.2), and what is none is ignored.
     let urgency = parameters.filter_map(|parameter| parameter.trim().strip_prefix("u=")).next_back();
