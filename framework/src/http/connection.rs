@@ -2,6 +2,7 @@
 
 use super::early_hints::Hints;
 use super::progress::Progress;
+use std::any::Any;
 use std::net::SocketAddr;
 
 /// Who is at the two ends of the connection that a request came on, and what it is doing.
@@ -15,4 +16,7 @@ pub(crate) struct Connection {
     pub(crate) local: Option<SocketAddr>,
     pub(crate) progress: Progress,
     pub(crate) hints: Hints,
+    /// What it takes of a limit, for as long as it lasts.
+    #[expect(dead_code, reason = "its drop gives the place back")]
+    pub(crate) place: Option<Box<dyn Any + Send + Sync>>,
 }

@@ -30,7 +30,12 @@ pub(super) fn adapter<S: Service>(
         if request.version() == http::Version::HTTP_11 {
             connection.hints.open();
         }
-        match head::excess(&request) {
+        let excess = match request.version() {
+            // Judged by the guard, line by line.
+            http::Version::HTTP_10 | http::Version::HTTP_11 => None,
+            _ => head::excess(&request),
+        };
+        match excess {
             None => {
                 let request = request.map(|body| Body::incoming(Frames::Http1(body), &connection));
                 let call = Arc::clone(&service).call(request, &connection);

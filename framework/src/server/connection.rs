@@ -20,7 +20,7 @@ pub(super) async fn run<S: Service>(stream: Stream, service: Arc<S>, watch: Arc<
 }
 
 async fn converse<S: Service>(mut stream: Stream, service: Arc<S>, watch: Arc<Watch>) -> Result<(), BoxError> {
-    let connection = watch.register(&stream);
+    let Some(connection) = watch.register(&stream) else { return Ok(()) };
     let Some((version, seen)) = open(&mut stream, &connection.progress).await? else { return Ok(()) };
     let socket = Socket::new(stream, seen, Arc::clone(&connection));
     match version {

@@ -1,9 +1,9 @@
-//! How long the server waits.
+//! How long the server waits, and for how many.
 
 use crate::http::pace::Pacing;
 use std::time::Duration;
 
-/// How long the server waits for a client.
+/// How long the server waits for a client, and how many it takes.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
     /// From the accepted connection to the byte that tells HTTP/1.1 from HTTP/2. 10 seconds by default.
@@ -27,6 +27,11 @@ pub(super) struct Limits {
     pub(super) rate: u32,
     /// For how long a client may do nothing of that. 30 seconds by default.
     pub(super) grace: Duration,
+    /// How many handlers may run at once; a further request is a 503. Any number by default.
+    pub(super) in_flight: Option<usize>,
+    /// How many connections one address may have at once (IPv6: one /64 network); a further one is closed. Any number by
+    /// default.
+    pub(super) per_address: Option<usize>,
     /// For how long the server reads and discards what a client sends after the last answer. 1 second by default.
     pub(super) linger: Duration,
     /// How many streams of a connection may be open at once (HTTP/2). 128 by default.
@@ -62,6 +67,8 @@ impl Default for Limits {
             park: seconds(2),
             rate: 240,
             grace: seconds(30),
+            in_flight: None,
+            per_address: None,
             linger: seconds(1),
             streams: 128,
             unsent: 1024 * 1024,

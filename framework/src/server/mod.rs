@@ -9,8 +9,10 @@ mod connection;
 mod head;
 mod http1;
 mod http2;
+mod in_flight;
 mod limits;
 mod listener;
+mod per_address;
 mod shutdown;
 mod sniff;
 mod socket;
@@ -32,6 +34,7 @@ pub(crate) use {
 use crate::http::connection::Connection;
 use crate::http::{Request, Response};
 use crate::signal::Signal;
+use in_flight::InFlight;
 use limits::Limits;
 use listener::BACKLOG;
 use std::future::Future;
@@ -79,6 +82,7 @@ async fn serve_within<S: Service>(
     stopped: impl AsyncFnOnce(Option<Signal>),
 ) -> Drained {
     let watch = Watch::start(limits);
+    let service = InFlight::new(service, limits.in_flight);
     let (connections, signal) = accept_all(listener, service, &shutdown, &watch).await;
     stopped(signal).await;
     watch.end();

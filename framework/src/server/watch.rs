@@ -1,6 +1,7 @@
 //! Who watches over all connections of a server: one sweep for all of them, instead of a timer for each.
 
 use super::limits::Limits;
+use super::per_address::PerAddress;
 use super::stream::Stream;
 use crate::http::connection::Connection;
 use crate::http::pace::{Pace, TICK};
@@ -17,6 +18,7 @@ pub(super) struct Watch {
     pub(super) limits: Limits,
     pace: Arc<Pace>,
     connections: Mutex<Vec<Weak<Connection>>>,
+    addresses: Arc<PerAddress>,
     ending: AtomicBool,
 }
 
@@ -27,6 +29,7 @@ impl Watch {
             limits,
             pace: Arc::new(Pace::new(limits.pacing())),
             connections: Mutex::default(),
+            addresses: Arc::default(),
             ending: AtomicBool::new(false),
         });
         let (start, weak) = (Instant::now(), Arc::downgrade(&watch));
@@ -48,20 +51,25 @@ impl Watch {
         watch
     }
 
-    /// What is known of a new connection, which is watched from now on.
-    pub(super) fn register(&self, stream: &Stream) -> Arc<Connection> {
+    /// What is known of a new connection, which is watched from now on. None if its client has too many.
+    pub(super) fn register(&self, stream: &Stream) -> Option<Arc<Connection>> {
         let (peer, local) = stream.ends();
+        let place = match (peer, self.limits.per_address) {
+            (Some(peer), Some(most)) => Some(self.addresses.enter(peer.ip(), most)?),
+            _ => None,
+        };
         let connection = Arc::new(Connection {
             peer,
             local,
             progress: Progress::new(Arc::clone(&self.pace)),
+            place: place.map(|place| place as _),
             ..Connection::default()
         });
         self.connections().push(Arc::downgrade(&connection));
         if self.ending.load(Ordering::SeqCst) {
             connection.progress.end();
         }
-        connection
+        Some(connection)
     }
 
     /// What is known of a stream of a connection.

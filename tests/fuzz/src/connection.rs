@@ -24,6 +24,10 @@ pub const SEEDS: &[&[u8]] = &[
     b"\0PRI * HTTP/2.0\r\n\r\nXX\r\n\r\n",
     b"\0\x16\x03\x01\x02\0\x01\0\x01\xfc\x03\x03",
     b"\0GET /%FF HTTP/1.1\r\nHost: a, b\r\nHost: c\r\n folded\r\n\r\n",
+    b"\x07POST /cats HTTP/1.1\r\nHost: nest\r\nTransfer-Encoding: chunked\r\n\r\n\
+        2 ; a = \"b\\\"\" ;c\r\n{}\r\n00;d\r\nx-end: 1\r\nx-other:\r\n\r\nGET /cats/1 HTTP/1.1\r\nHost: [::1]:80\r\n\r\n",
+    b"\0POST /cats HTTP/1.1\r\nHost: nest\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+    b"\x03GET /cats/1#2 HTTP/1.1\r\nHost: nest\r\n\r\n",
     b"\0GET /cats/1 HTTP/9.9\r\n\r\n",
     b"\0\r\n\r\nGET /cats/1 HTTP/1.1\r\nHost: nest\r\nCookie: \xff\r\n\r\n",
 ];
@@ -50,6 +54,8 @@ pub fn run(data: &[u8]) {
 fn looks_like_http(asked: &[u8], answer: &[u8]) {
     let shown = || format!("{} to {}", String::from_utf8_lossy(answer), String::from_utf8_lossy(asked));
     assert!(answer.is_empty() || answer.starts_with(b"HTTP/1."), "{}", shown());
-    assert!(!contains(answer, b"HTTP/1.1 5") && !contains(answer, b"HTTP/1.0 5"), "{}", shown());
+    // What a client asks for that no server of this kind has is a 501.
+    let others = String::from_utf8_lossy(answer).replace("HTTP/1.1 501", "");
+    assert!(!others.contains("HTTP/1.1 5") && !others.contains("HTTP/1.0 5"), "{}", shown());
     assert!(!contains(answer, INSIDE), "{}", shown());
 }

@@ -4,6 +4,7 @@ mod authentication;
 mod configuration;
 mod database;
 mod dynamic;
+mod early_hints;
 mod extractor;
 mod files;
 mod mapped_types;

@@ -8,6 +8,7 @@ mod hints;
 mod http1;
 mod http2;
 mod limits;
+mod many;
 mod opening;
 mod parking;
 mod protocol;
