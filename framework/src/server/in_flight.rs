@@ -32,14 +32,12 @@ impl<S: Service> Service for InFlight<S> {
         request: Request,
         connection: &Arc<Connection>,
     ) -> impl Future<Output = Response> + Send + use<S> + 'static {
-        let place = match &self.limit {
-            None => None,
-            Some((most, running)) => match Place::take(running, *most) {
-                Some(place) => Some(place),
-                None => return Call::Refused,
-            },
+        let place = self.limit.as_ref().map(|(most, running)| Place::take(running, *most));
+        let call = match place {
+            Some(None) => None,
+            _ => Some(Arc::clone(&self.service).call(request, connection)),
         };
-        Call::Running { call: Arc::clone(&self.service).call(request, connection), place }
+        Call { call, place: place.flatten() }
     }
 }
 
@@ -61,11 +59,12 @@ impl Drop for Place {
 }
 
 pin_project! {
-    /// A call of the service, or none.
-    #[project = CallProjection]
-    enum Call<F> {
-        Running { #[pin] call: F, place: Option<Place> },
-        Refused,
+    /// A call of the service; none where there are too many. It is hardly larger than what the service returns, because
+    /// hyper moves it.
+    struct Call<F> {
+        #[pin]
+        call: Option<F>,
+        place: Option<Place>,
     }
 }
 
@@ -73,9 +72,9 @@ impl<F: Future<Output = Response>> Future for Call<F> {
     type Output = Response;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Response> {
-        match self.project() {
-            CallProjection::Running { call, .. } => call.poll(cx),
-            CallProjection::Refused => Poll::Ready(busy()),
+        match self.project().call.as_pin_mut() {
+            Some(call) => call.poll(cx),
+            None => Poll::Ready(busy()),
         }
     }
 }
