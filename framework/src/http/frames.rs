@@ -1,14 +1,19 @@
 //! Where the body of a request comes from: a connection that speaks HTTP/1.1, or a stream of HTTP/2.
 
+use super::HttpException;
 use super::body::BoxError;
 use bytes::Bytes;
 use h2::RecvStream;
+use http::HeaderMap;
 use http_body::{Body, Frame, SizeHint};
 use hyper::body::Incoming;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Waker, ready};
+
+/// The trailers of a request: 16 KiB, as its head.
+const LARGEST_TRAILERS: usize = 16 * 1024;
 
 /// What a client sends, as its protocol gives it.
 pub(crate) enum Frames {
@@ -67,7 +72,10 @@ impl Http2Frames {
             self.no_more_data = true;
         }
         let trailers = ready!(self.stream.poll_trailers(cx)?);
-        Poll::Ready(trailers.map(|trailers| Ok(Frame::trailers(trailers))))
+        Poll::Ready(trailers.map(|trailers| match size(&trailers) <= LARGEST_TRAILERS {
+            true => Ok(Frame::trailers(trailers)),
+            false => Err(Box::new(HttpException::new(431, "too many trailers")) as BoxError),
+        }))
     }
 
     fn arrived(&mut self, data: Bytes) -> Result<Bytes, h2::Error> {
@@ -75,6 +83,11 @@ impl Http2Frames {
         self.stream.flow_control().release_capacity(data.len())?;
         Ok(data)
     }
+}
+
+/// How much trailers count, as the fields of a head do (RFC 9113, section 6.5.2).
+fn size(trailers: &HeaderMap) -> usize {
+    trailers.iter().map(|(name, value)| name.as_str().len() + value.len() + 32).sum()
 }
 
 /// A client that waits for `100 Continue` (RFC 9110, 10.1.1), which it gets when somebody wants the body.

@@ -305,10 +305,10 @@ impl Progress {
             let deadline = pace.exhausted(blocked - 1, self.unread.load(Relaxed));
             return (now >= deadline).then_some(Late::Reading);
         }
-        if let partial @ 1.. = self.partial.load(Relaxed) {
-            if now >= (partial - 1).saturating_add(pace.head) {
-                return Some(Late::Phase(Phase::Head));
-            }
+        if let partial @ 1.. = self.partial.load(Relaxed)
+            && now >= (partial - 1).saturating_add(pace.head)
+        {
+            return Some(Late::Phase(Phase::Head));
         }
         let (phase, since) = self.state();
         let deadline = match phase {

@@ -60,10 +60,15 @@ impl Watch {
         connection
     }
 
-    /// What is known of a stream of a connection for which somebody waits, and which is watched from now on.
-    pub(super) fn register_stream(&self, of: &Connection) -> Arc<Connection> {
+    /// What is known of a stream of a connection.
+    pub(super) fn stream(&self, of: &Connection) -> Arc<Connection> {
         let progress = Progress::of_stream(Arc::clone(&self.pace));
-        let stream = Arc::new(of.with_progress(progress));
+        Arc::new(of.with_progress(progress))
+    }
+
+    /// The same of one for which somebody waits, and which is watched from now on.
+    pub(super) fn register_stream(&self, of: &Connection) -> Arc<Connection> {
+        let stream = self.stream(of);
         self.connections().push(Arc::downgrade(&stream));
         stream
     }

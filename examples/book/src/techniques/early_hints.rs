@@ -11,10 +11,8 @@ impl PageController {
     #[get]
     #[header("content-type", "text/html; charset=utf-8")]
     async fn page(&self, hints: EarlyHints) -> Result<String> {
-        hints.send([
-            ("link", "</style.css>; rel=preload; as=style"),
-            ("link", "</cats.js>; rel=preload; as=script"),
-        ])?;
+        hints
+            .send([("link", "</style.css>; rel=preload; as=style"), ("link", "</cats.js>; rel=preload; as=script")])?;
         let cats = cats_from_far_away().await;
         Ok(format!("<link rel=stylesheet href=/style.css><script src=/cats.js></script>{cats} cats"))
     }

@@ -3,52 +3,37 @@
 //!
 //! What has an answer at once costs no task and no wake-up, and a hundred of them cost one write. What waits becomes a task.
 
-use super::exchange::{Answering, Exchange};
+use super::bell::Bell;
+use super::calls::{Accepted, Calls};
 use super::guard::{Guard, Verdict};
-use super::request::{Refusal, checked};
-use super::unsent::{Uncalled, Unsent};
+use super::priority::urgency;
+use super::unsent::Unsent;
 use super::{Shared, request};
-use crate::http::body_limit::declared;
 use crate::http::connection::Connection;
-use crate::http::frames::{Expected, Frames, Http2Frames};
 use crate::http::progress::Phase;
-use crate::http::{Body, Request, Response};
-use crate::server::head::refusal;
+use crate::http::{Request, Response};
 use crate::server::limits::Limits;
-use h2::server::SendResponse;
-use h2::{Ping, PingPong, Reason, RecvStream, server};
-use http::Method;
-use http::header::EXPECT;
+use h2::{Ping, PingPong, Reason, server};
 use std::collections::VecDeque;
-use std::future::{Future, poll_fn};
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::{Pin, pin};
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, ready};
-use std::time::{Duration, Instant};
+use std::task::{Context, Poll, Waker, ready};
 use tokio::time::{Sleep, sleep};
-
-/// A handler that takes longer than this before it waits would hold up the others of its connection.
-const LONGEST_TURN: Duration = Duration::from_micros(100);
-/// How many requests of the connection become tasks at once, after one has.
-const SPAWNED_AFTER: u32 = 64;
-
-type Accepted = (http::Request<RecvStream>, SendResponse<Unsent>);
 
 /// See the top.
 pub(super) struct Driver<C, F> {
     h2: server::Connection<Guard, Unsent>,
-    call: C,
+    /// What wakes the connection, unless it is awake.
+    bell: Arc<Bell>,
+    waker: Waker,
+    calls: Calls<C, F>,
     shared: Arc<Shared>,
     /// What the sweep sees of the connection.
     watched: Arc<Connection>,
     verdict: Arc<Verdict>,
     /// Requests that wait for their handlers, because too much is unsent.
     waiting: VecDeque<Accepted>,
-    /// Room for the next exchange, which is used again unless it became a task.
-    room: Option<Pin<Box<Exchange<F>>>>,
-    /// How many of the next requests become tasks at once.
-    spawn: u32,
     pings: Option<PingPong>,
     pinged: bool,
     leaving: bool,
@@ -72,17 +57,17 @@ where
         watched: Arc<Connection>,
         verdict: Arc<Verdict>,
     ) -> Self {
-        let pings = h2.ping_pong();
+        let (pings, bell) = (h2.ping_pong(), Bell::new());
         watched.progress.enter(Phase::Quiet);
         Self {
             h2,
-            call,
+            waker: Waker::from(Arc::clone(&bell)),
+            bell,
+            calls: Calls::new(call, Arc::clone(&shared)),
             shared,
             watched,
             verdict,
             waiting: VecDeque::new(),
-            room: None,
-            spawn: 0,
             pings,
             pinged: false,
             leaving: false,
@@ -101,9 +86,10 @@ where
 
     /// Ends the connection at once.
     pub(super) fn end(&mut self, reason: Reason) {
-        self.condemned = true;
-        self.waiting.clear();
-        self.h2.abrupt_shutdown(reason);
+        if !std::mem::replace(&mut self.condemned, true) {
+            self.waiting.clear();
+            self.h2.abrupt_shutdown(reason);
+        }
     }
 
     /// Asks the client whether it lives.
@@ -113,24 +99,35 @@ where
     }
 
     fn turn(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), h2::Error>> {
+        self.bell.begin(cx.waker());
         loop {
-            if let Poll::Ready(end) = self.accept(cx) {
+            self.bell.mute();
+            if let Poll::Ready(end) = self.accept() {
                 return Poll::Ready(end);
             }
             match self.verdict.reason() {
                 Some(reason) if !self.condemned => self.end(reason),
                 _ if self.answer_waiting(cx) => {}
-                _ => break,
+                _ if self.bell.end() => break,
+                _ => {}
             }
         }
         self.settle();
-        self.poll_linger(cx)
+        ready!(self.poll_linger(cx));
+        if self.condemned || self.verdict.is_closing() {
+            return Poll::Ready(Ok(()));
+        }
+        self.linger = None;
+        self.end(Reason::NO_ERROR);
+        self.turn(cx)
     }
 
     /// Reads and writes all that can be, and takes the requests that came. Ready when the connection has ended.
-    fn accept(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), h2::Error>> {
-        while let Some(accepted) = ready!(self.h2.poll_accept(cx)?) {
-            self.waiting.push_back(accepted);
+    fn accept(&mut self) -> Poll<Result<(), h2::Error>> {
+        let mut cx = Context::from_waker(&self.waker);
+        while let Some((request, respond)) = ready!(self.h2.poll_accept(&mut cx)?) {
+            let urgency = urgency(request.headers());
+            self.waiting.push_back(Accepted { request, respond, urgency });
         }
         Poll::Ready(Ok(()))
     }
@@ -138,97 +135,18 @@ where
     /// Calls the handlers of the requests that wait. False if that made nothing to write.
     fn answer_waiting(&mut self, cx: &mut Context<'_>) -> bool {
         let mut answered = false;
-        let mut turn = None;
+        self.calls.begin_turn();
+        // Who is answered first is sent first.
+        self.waiting.make_contiguous().sort_by_key(|accepted| accepted.urgency);
         while !self.waiting.is_empty() && !self.shared.budget.poll_busy(cx) {
             let Some(accepted) = self.waiting.pop_front() else { break };
             answered = true;
-            self.answer(accepted, cx, &mut turn);
+            self.calls.begin(accepted, cx);
         }
         // Who has given up does not wait any more.
-        self.waiting.retain_mut(|(_, respond)| respond.poll_reset(cx).is_pending());
+        self.waiting.retain_mut(|accepted| accepted.respond.poll_reset(cx).is_pending());
         self.used |= answered;
         answered
-    }
-
-    fn answer(&mut self, (mut request, mut respond): Accepted, cx: &mut Context<'_>, turn: &mut Option<Instant>) {
-        let to_head = request.method() == Method::HEAD;
-        match checked(&mut request) {
-            Ok(()) => {
-                let expected = expected(&request);
-                let answering = Answering { respond, to_head, expected };
-                match self.spawn.checked_sub(1) {
-                    None => self.run(request, answering, cx, turn),
-                    Some(left) => {
-                        self.spawn = left;
-                        self.spawn_call(request, answering);
-                    }
-                }
-            }
-            Err(Refusal::Malformed) => respond.send_reset(Reason::PROTOCOL_ERROR),
-            Err(Refusal::Status(status)) => {
-                let sending =
-                    Answering { respond, to_head, expected: None }.answer(refusal(status), &self.shared.budget);
-                if let Some(mut sending) = sending {
-                    let shared = Arc::clone(&self.shared);
-                    tokio::spawn(poll_fn(move |cx| sending.poll(cx, &shared)));
-                }
-            }
-        }
-    }
-
-    /// Runs an exchange as far as it goes at once; the rest becomes a task.
-    fn run(
-        &mut self,
-        request: http::Request<RecvStream>,
-        answering: Answering,
-        cx: &mut Context<'_>,
-        turn: &mut Option<Instant>,
-    ) {
-        let begun = turn.unwrap_or_else(Instant::now);
-        let exchange = called(&self.call, &self.shared, request, answering);
-        let mut room = match self.room.take() {
-            Some(mut room) => {
-                room.set(exchange);
-                room
-            }
-            None => Box::pin(exchange),
-        };
-        let done = room.as_mut().poll(cx, &self.shared).is_ready();
-        let ended = *turn.insert(Instant::now());
-        if ended - begun > LONGEST_TURN {
-            self.spawn = SPAWNED_AFTER;
-        }
-        match done {
-            // What is dropped is the handler's, and may panic.
-            true if catch_unwind(AssertUnwindSafe(|| room.set(Exchange::Done))).is_ok() => self.room = Some(room),
-            true => {}
-            false => {
-                let shared = Arc::clone(&self.shared);
-                tokio::spawn(poll_fn(move |cx| room.as_mut().poll(cx, &shared)));
-            }
-        }
-    }
-
-    /// Leaves all of an exchange to a task, which does not begin with it while too much is unsent.
-    fn spawn_call(&self, request: http::Request<RecvStream>, mut answering: Answering) {
-        let (call, shared) = (self.call.clone(), Arc::clone(&self.shared));
-        let uncalled = Uncalled::new(&shared.budget);
-        tokio::spawn(async move {
-            let wanted = poll_fn(|cx| match shared.budget.poll_used_up(cx) {
-                true => answering.respond.poll_reset(cx).map(|_| false),
-                false => Poll::Ready(true),
-            });
-            if wanted.await {
-                let mut exchange = pin!(called(&call, &shared, request, answering));
-                let mut uncalled = Some(uncalled);
-                poll_fn(|cx| {
-                    let poll = exchange.as_mut().poll(cx, &shared);
-                    uncalled = None;
-                    poll
-                })
-                .await;
-            }
-        });
     }
 
     /// Tells the sweep what the connection is doing, now that nothing is left to do.
@@ -241,17 +159,18 @@ where
     }
 
     /// Ready if the client takes too long to leave.
-    fn poll_linger(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), h2::Error>> {
+    fn poll_linger(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         if self.pinged && self.pings.as_mut().is_some_and(|pings| pings.poll_pong(cx).is_ready()) {
             self.pinged = false;
         }
-        if !self.condemned && !self.verdict.is_closing() && !(self.leaving && self.quiet) {
+        let is_leaving = self.leaving && self.quiet;
+        if !(self.condemned || self.verdict.is_closing() || is_leaving) {
+            // A request was on its way while the connection was told to end.
+            self.linger = None;
             return Poll::Pending;
         }
         let time = self.shared.watch.limits.linger;
-        let linger = self.linger.get_or_insert_with(|| Box::pin(sleep(time)));
-        ready!(linger.as_mut().poll(cx));
-        Poll::Ready(Ok(()))
+        self.linger.get_or_insert_with(|| Box::pin(sleep(time))).as_mut().poll(cx)
     }
 }
 
@@ -265,27 +184,6 @@ where
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         self.turn(cx)
     }
-}
-
-/// Calls the service.
-fn called<C, F>(call: &C, shared: &Shared, request: http::Request<RecvStream>, answering: Answering) -> Exchange<F>
-where
-    C: Fn(Request, &Arc<Connection>) -> F,
-{
-    if request.body().is_end_stream() {
-        return Exchange::Calling { call: call(request.map(|_| Body::empty()), &shared.connection), answering };
-    }
-    // Somebody may have to wait for the client.
-    let stream = shared.watch.register_stream(&shared.connection);
-    let (declared, expected) = (declared(request.headers()), answering.expected.clone());
-    let frames = |body| Frames::Http2(Box::new(Http2Frames::new(body, declared, expected)));
-    Exchange::Calling { call: call(request.map(|body| Body::incoming(frames(body), &stream)), &stream), answering }
-}
-
-/// What lets a client send its body that asks before it does.
-fn expected(request: &http::Request<RecvStream>) -> Option<Arc<Expected>> {
-    let expects = request.headers().get(EXPECT)?.as_bytes().eq_ignore_ascii_case(b"100-continue");
-    (expects && !request.body().is_end_stream()).then(Arc::default)
 }
 
 /// What h2 is told of the limits.

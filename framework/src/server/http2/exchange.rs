@@ -5,11 +5,12 @@ use super::response::split;
 use super::sending::Sending;
 use super::unsent::{Budget, Unsent};
 use crate::http::Response;
+use crate::http::connection::Connection;
 use crate::http::frames::Expected;
 use h2::Reason;
 use h2::server::SendResponse;
-use http::StatusCode;
 use http::header::CONTENT_LENGTH;
+use http::{HeaderMap, StatusCode};
 use pin_project_lite::pin_project;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -20,6 +21,7 @@ use std::task::{Context, Poll};
 /// The stream of a request that waits for its answer.
 pub(super) struct Answering {
     pub(super) respond: SendResponse<Unsent>,
+    pub(super) stream: Arc<Connection>,
     pub(super) to_head: bool,
     pub(super) expected: Option<Arc<Expected>>,
 }
@@ -58,16 +60,28 @@ impl Answering {
     fn poll_waiting(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         if self.expected.as_ref().is_some_and(|expected| expected.is_wanted(cx)) {
             self.expected = None;
-            let mut go_on = http::Response::new(());
-            *go_on.status_mut() = StatusCode::CONTINUE;
-            // Fails only if the client is gone, which is seen next.
-            let _ = self.respond.send_informational(go_on);
+            self.inform(StatusCode::CONTINUE, HeaderMap::new());
+        }
+        // Before the hints are looked at: another task may send some.
+        self.stream.progress.listen(cx.waker());
+        while let Some(hints) = self.stream.hints.take() {
+            self.inform(StatusCode::EARLY_HINTS, hints);
         }
         self.respond.poll_reset(cx).map(drop)
     }
 
+    /// Sends an interim answer.
+    fn inform(&mut self, status: StatusCode, headers: HeaderMap) {
+        let mut interim = http::Response::new(());
+        *interim.status_mut() = status;
+        *interim.headers_mut() = headers;
+        // Fails only if the client is gone, which is seen next.
+        let _ = self.respond.send_informational(interim);
+    }
+
     /// Sends the head of an answer. Returns what is left to be sent.
     pub(super) fn answer(&mut self, response: Response, budget: &Arc<Budget>) -> Option<Sending> {
+        self.stream.hints.close();
         if response.status().is_informational() {
             return self.fail("a service answered with an interim status");
         }

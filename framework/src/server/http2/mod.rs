@@ -1,13 +1,16 @@
 //! A connection that speaks HTTP/2 (RFC 9113).
 //!
-//! `driver` is the connection, `exchange` a request and its answer, `sending` the body of that; `guard` looks at what
-//! passes, `rules` say what must not, and `flood` what is too much.
+//! `driver` is the connection, `calls` runs its handlers, `exchange` is a request and its answer, `sending` the body of
+//! that; `guard` looks at what passes, `rules` says what must not, and `flood` what is too much.
 
+mod bell;
+mod calls;
 mod driver;
 mod exchange;
 mod flood;
 mod frame;
 mod guard;
+mod priority;
 mod request;
 mod response;
 mod rules;

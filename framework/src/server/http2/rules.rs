@@ -96,7 +96,7 @@ fn has_right_size(frame: Frame) -> bool {
         kind::RST_STREAM | kind::WINDOW_UPDATE => frame.length == 4,
         kind::PING => frame.length == 8,
         kind::SETTINGS if frame.flags & ACK != 0 => frame.length == 0,
-        kind::SETTINGS => frame.length % 6 == 0,
+        kind::SETTINGS => frame.length.is_multiple_of(6),
         _ => true,
     }
 }

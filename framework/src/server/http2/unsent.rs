@@ -24,7 +24,7 @@ pub(super) struct Budget {
 impl Budget {
     pub(super) fn new(limit: usize) -> Arc<Self> {
         Arc::new(Self {
-            limit,
+            limit: limit.max(1),
             unsent: AtomicUsize::new(0),
             sent: AtomicU64::new(0),
             stalled: AtomicUsize::new(0),

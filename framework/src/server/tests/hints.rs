@@ -1,5 +1,6 @@
 //! Interim answers.
 
+use super::frames::{HEADERS, Wire, gets, status_of};
 use super::*;
 use crate::http::EarlyHints;
 
@@ -90,4 +91,18 @@ async fn hints_stand_between_the_answers_to_pipelined_requests() {
         let answer = client.read_until(&format!("answer to /{cat}.")).await;
         assert!(answer.starts_with(&format!("{}HTTP/1.1 200 OK\r\n", interim(&format!("/{cat}")))), "{answer}");
     }
+}
+
+#[tokio::test]
+async fn hints_come_before_the_answer_on_their_stream() {
+    let server = Server::start(Hinting).await;
+    let mut wire = Wire::open(&server).await;
+    wire.send([gets(1), gets(3)].concat()).await;
+    let mut seen = Vec::new();
+    while seen.len() < 6 {
+        let head = wire.next_of(HEADERS).await;
+        seen.push((head.stream, status_of(&head.payload)));
+    }
+    seen.sort_by_key(|(stream, _)| *stream);
+    assert_eq!(seen, [(1, 103), (1, 103), (1, 200), (3, 103), (3, 103), (3, 200)]);
 }

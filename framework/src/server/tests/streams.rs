@@ -329,7 +329,7 @@ async fn handlers_that_take_long_do_not_wait_for_each_other() {
         async move {
             match request.uri().path() {
                 "/slow" => std::thread::sleep(Duration::from_millis(5)),
-                _ => drop(both.wait().await),
+                _ => _ = both.wait().await,
             }
             Response::new(Body::full("done"))
         }
@@ -464,4 +464,52 @@ async fn a_body_that_its_client_breaks_off_is_an_error() {
     upload.send_data(Bytes::from_static(b"mia"), false).unwrap();
     upload.send_reset(Reason::CANCEL);
     assert_eq!(soon(results.recv()).await, Some(true));
+}
+
+#[tokio::test]
+async fn urgent_requests_are_answered_first() {
+    let server = Server::start(full("miaow")).await;
+    let mut wire = Wire::open(&server).await;
+    let asks = |stream, priority| whole(stream, &[get(), field("priority", priority)].concat());
+    wire.send([asks(1, "u=7"), gets(3), asks(5, "u=0, i"), asks(7, "u=2"), asks(9, "nonsense")].concat()).await;
+    let mut order = Vec::new();
+    while order.len() < 5 {
+        order.push(wire.next_of(HEADERS).await.stream);
+    }
+    assert_eq!(order, [5, 7, 3, 9, 1]);
+}
+
+#[tokio::test]
+async fn trailers_have_a_size() {
+    let server = Server::start(reading()).await;
+    let mut wire = Wire::open(&server).await;
+    for (stream, size, status) in [(1, 15_000, 200), (3, 16_400, 431)] {
+        let trailers = whole(stream, &field("x-cat", &"a".repeat(size)));
+        wire.send([posts(stream), frame(DATA, 0, stream, "miaow"), trailers].concat()).await;
+        assert_eq!(wire.answer(stream).await.0, status);
+    }
+}
+
+#[tokio::test]
+async fn a_request_that_crosses_the_end_is_answered_however_long_it_takes() {
+    let server = Server::start_with(
+        Handler(async |request: Request| {
+            if request.uri().path() == "/slow" {
+                tokio::time::sleep(Duration::from_millis(400)).await;
+            }
+            Response::new(Body::full("answered"))
+        }),
+        Limits { linger: Duration::from_millis(200), ..Limits::default() },
+        DRAIN,
+    )
+    .await;
+    let mut wire = Wire::open(&server).await;
+    wire.works(1).await;
+    server.handle.trigger(None);
+    wire.next_of(GOAWAY).await;
+    wire.send(frame(HEADERS, WHOLE, 3, request("GET", "/slow"))).await;
+    assert_eq!(wire.answer(3).await.1, "answered");
+    let last = wire.next_of(GOAWAY).await;
+    assert_eq!((last.code(), last.payload[3]), (NO_ERROR, 3));
+    assert_eq!(server.drained().await, Drained { cut: 0 });
 }
