@@ -1,19 +1,18 @@
 //! One connection, from its first byte to its end.
 
 use super::listener::Role;
-use super::opening::{Opening, open};
 use super::site::Site;
-use super::sniff::Version;
+use super::sniff::{Version, sniff};
 use super::socket::Socket;
 use super::stream::Stream;
 use super::watch::{Event, next};
-use super::{Service, http1, http2};
+use super::{Service, http1, http2, opening};
 use crate::error::Chain;
 use crate::http::BoxError;
 use crate::http::progress::{Phase, Progress};
 use std::future::Future;
 use std::io;
-use std::pin::{Pin, pin};
+use std::pin::pin;
 use std::sync::Arc;
 use tokio::time::timeout;
 
@@ -27,50 +26,54 @@ pub(super) fn run<S: Service>(
     site: Arc<Site>,
 ) -> impl Future<Output = ()> + Send {
     async move {
-        if let Err(error) = converse(stream, role, service, site).await {
+        if let Err(error) = converse(stream, role, service, &site).await {
             tracing::debug!(error = %Chain(&*error), "connection ended");
         }
     }
 }
 
-fn converse<S: Service>(
-    stream: Stream,
-    role: Role,
-    service: Arc<S>,
-    site: Arc<Site>,
-) -> impl Future<Output = Result<(), BoxError>> + Send {
-    async move {
-        let connection = site.watch.register(&stream);
-        let opening = in_time(pin!(open(stream, role, &site, &connection)), role, &site, &connection.progress).await?;
-        let Some(Opening { stream, version, seen, _place }) = opening else { return Ok(()) };
-        let socket = Socket::new(stream, seen, Arc::clone(&connection));
-        match version {
-            Version::Http1 => {
-                connection.progress.enter(Phase::Head);
-                http1::converse(socket, connection, service, site.watch.limits.linger).await
-            }
-            Version::Http2 => {
-                connection.progress.enter(Phase::Quiet);
-                Box::pin(http2::converse(socket, connection, service, Arc::clone(&site.watch))).await
-            }
+async fn converse<S: Service>(mut stream: Stream, role: Role, service: Arc<S>, site: &Site) -> Result<(), BoxError> {
+    let connection = site.watch.register(&stream);
+    let (mut agreed, mut _place) = (None, None);
+    if opening::is_needed(role, site) {
+        let mut opening = Box::pin(opening::open(stream, role, site, &connection));
+        let Some(opening) = in_time(&mut opening, role, site, &connection.progress).await? else { return Ok(()) };
+        (stream, agreed, _place) = (opening.stream, opening.agreed, opening.place);
+    }
+    let sniffed = in_time(&mut pin!(sniff(&mut stream)), role, site, &connection.progress).await?;
+    let Some((version, seen)) = sniffed else { return Ok(()) };
+    // HTTP/2 begins with its preface, and it takes both to speak it (RFC 9113, sections 3.2 and 3.4).
+    if agreed.is_some_and(|agreed| agreed != version) {
+        return Ok(());
+    }
+    let socket = Socket::new(stream, seen, Arc::clone(&connection));
+    // In boxes, so that a connection that has said nothing yet has no room for them.
+    match version {
+        Version::Http1 => {
+            connection.progress.enter(Phase::Head);
+            Box::pin(http1::converse(socket, connection, service, site.watch.limits.linger)).await
+        }
+        Version::Http2 => {
+            connection.progress.enter(Phase::Quiet);
+            Box::pin(http2::converse(socket, connection, service, Arc::clone(&site.watch))).await
         }
     }
 }
 
 /// None if the client leaves, is too late, or if the shutdown comes, before it has said what it speaks.
-async fn in_time(
-    mut opening: Pin<&mut impl Future<Output = io::Result<Option<Opening>>>>,
+async fn in_time<T>(
+    step: &mut (impl Future<Output = io::Result<Option<T>>> + Unpin),
     role: Role,
     site: &Site,
     progress: &Progress,
-) -> io::Result<Option<Opening>> {
-    match next(&mut opening, progress).await {
-        Event::Ended(opening) => opening,
+) -> io::Result<Option<T>> {
+    match next(step, progress).await {
+        Event::Ended(ended) => ended,
         Event::Ending if role == Role::Secure => {
             // Who came before the end and shakes hands has a request to send.
-            let opening = Box::pin(timeout(site.watch.limits.linger, opening)).await.unwrap_or(Ok(None));
+            let ended = timeout(site.watch.limits.linger, step).await.unwrap_or(Ok(None));
             progress.end();
-            opening
+            ended
         }
         Event::Late(_) | Event::Ending => Ok(None),
     }

@@ -28,6 +28,10 @@ impl Crowd {
         Self(most.map(|most| Arc::new(Counts { most, clients: Mutex::default() })))
     }
 
+    pub(super) fn is_counted(&self) -> bool {
+        self.0.is_some()
+    }
+
     /// Counts one more connection of this client, if there is something to count. Who comes by a unix socket is not.
     pub(super) fn enter(&self, client: Option<SocketAddr>) -> Result<Option<Place>, Full> {
         let (Some(counts), Some(client)) = (&self.0, client) else { return Ok(None) };

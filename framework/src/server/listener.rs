@@ -1,25 +1,17 @@
 //! The sockets that a server listens on.
 
 use super::accept::Backoff;
-use super::address::{Address, Kind, Scheme};
-#[cfg(unix)]
-use super::inherited::Inherited;
+use super::address::Address;
+use super::bind_error::BindError;
+use super::binder::Binder;
+use super::bound::{Bound, Detached};
 use super::options::ServerOptions;
 use super::redirect::HttpsRedirect;
 use super::stream::Stream;
 use super::tls::Acceptor;
-#[cfg(unix)]
-use super::unix::{self, SocketFile};
-use socket2::{Domain, Protocol, SockRef, Socket as RawSocket, TcpKeepalive, Type};
-use std::fmt;
 use std::future::poll_fn;
 use std::io;
-use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::task::{Context, Poll, ready};
-use std::time::Duration;
-use tokio::net::TcpListener;
-#[cfg(unix)]
-use tokio::net::UnixListener;
+use std::task::{Context, Poll};
 
 /// The sockets that a server listens on, of which there is at least one.
 #[derive(Default)]
@@ -34,7 +26,7 @@ pub(crate) struct Listener {
 
 /// One of them.
 struct Door {
-    socket: Socket,
+    socket: Bound,
     role: Role,
 }
 
@@ -47,16 +39,6 @@ pub(super) enum Role {
     Redirect(u16),
 }
 
-enum Socket {
-    Tcp(TcpListener),
-    /// The file stands first, so that it is gone before nobody answers any more. What was inherited has none of ours.
-    #[cfg(unix)]
-    Unix {
-        file: Option<SocketFile>,
-        listener: UnixListener,
-    },
-}
-
 impl Listener {
     /// Binds the addresses and listens on them.
     ///
@@ -65,11 +47,7 @@ impl Listener {
     /// asked for without a certificate.
     pub(crate) async fn bind(addresses: Vec<Address>, options: &ServerOptions) -> Result<Self, BindError> {
         let mut listener = Self::default();
-        let mut binder = Binder {
-            options,
-            #[cfg(unix)]
-            inherited: None,
-        };
+        let mut binder = Binder::new(options);
         for address in addresses {
             match listener.add(&address, &mut binder).await {
                 Ok(()) => {}
@@ -85,7 +63,7 @@ impl Listener {
 
     async fn add(&mut self, address: &Address, binder: &mut Binder<'_>) -> io::Result<()> {
         let role = binder.role(address)?;
-        if let (Role::Secure, None, Some(tls)) = (role, &self.tls, &binder.options.tls) {
+        if let (Role::Secure, None, Some(tls)) = (role, &self.tls, binder.tls()) {
             self.tls = Some(Acceptor::new(tls).map_err(io::Error::other)?);
         }
         for (socket, kind) in binder.bind(&address.kind).await? {
@@ -99,7 +77,7 @@ impl Listener {
     fn redirect(&mut self, redirect: HttpsRedirect) {
         let Some(port) = redirect.port(|| self.secure_port()) else { return };
         for door in &mut self.doors {
-            if let (Socket::Tcp(_), Role::Clear) = (&door.socket, door.role) {
+            if let (Bound::Tcp(_), Role::Clear) = (&door.socket, door.role) {
                 door.role = Role::Redirect(port);
             }
         }
@@ -181,235 +159,13 @@ impl Listener {
 /// The sockets that one runtime serves, on none so far.
 pub(super) struct Share(Vec<(Detached, Role)>);
 
-/// A socket on no runtime.
-enum Detached {
-    Tcp(std::net::TcpListener),
-    #[cfg(unix)]
-    Unix {
-        file: Option<SocketFile>,
-        listener: std::os::unix::net::UnixListener,
-    },
-}
-
-/// Opens sockets as the options say.
-struct Binder<'o> {
-    options: &'o ServerOptions,
-    /// What the service manager passed, once it was asked for: it can be taken once.
-    #[cfg(unix)]
-    inherited: Option<Inherited>,
-}
-
-impl Binder<'_> {
-    fn role(&self, address: &Address) -> io::Result<Role> {
-        match (address.scheme, self.options.tls.is_some()) {
-            (Some(Scheme::Http), _) | (None, false) => Ok(Role::Clear),
-            (_, true) => Ok(Role::Secure),
-            (Some(Scheme::Https), false) => {
-                Err(io::Error::new(io::ErrorKind::InvalidInput, "there is no certificate: set `ServerOptions::tls`"))
-            }
-        }
-    }
-
-    async fn bind(&mut self, kind: &Kind) -> io::Result<Vec<(Socket, Kind)>> {
-        let socket = match kind {
-            Kind::Everywhere(port) => self.tcp(self.everywhere(*port)?.into()),
-            Kind::Socket(address) => self.tcp(self.listen(*address)?.into()),
-            Kind::Host(host, port) => self.tcp(self.listen_by_name(host, *port).await?.into()),
-            #[cfg(unix)]
-            Kind::Unix(path) => {
-                let (file, listener) = unix::bind(path, self.backlog(), self.options.unix_mode).await?;
-                Ok((Socket::Unix { file: Some(file), listener }, kind.clone()))
-            }
-            #[cfg(unix)]
-            Kind::Inherited(name) => return self.inherited(name.as_deref()),
-            #[cfg(not(unix))]
-            Kind::Unix(_) | Kind::Inherited(_) => Err(io::ErrorKind::Unsupported.into()),
-        };
-        Ok(vec![socket?])
-    }
-
-    #[cfg(unix)]
-    fn inherited(&mut self, name: Option<&str>) -> io::Result<Vec<(Socket, Kind)>> {
-        let (tcp, unix) = self.inherited.get_or_insert_with(Inherited::from_environment).take(name)?;
-        let tcp = tcp.into_iter().map(|listener| self.tcp(listener));
-        tcp.chain(unix.into_iter().map(inherited_unix)).collect()
-    }
-
-    fn tcp(&self, listener: std::net::TcpListener) -> io::Result<(Socket, Kind)> {
-        self.prepare(&listener)?;
-        let listener = TcpListener::from_std(listener)?;
-        let kind = Kind::Socket(listener.local_addr()?);
-        Ok((Socket::Tcp(listener), kind))
-    }
-
-    fn prepare(&self, listener: &std::net::TcpListener) -> io::Result<()> {
-        let socket = SockRef::from(listener);
-        // Accepted sockets have the options of the one that listens.
-        socket.set_tcp_nodelay(self.options.nodelay)?;
-        match self.options.keep_alive {
-            Some(silence) => socket.set_tcp_keepalive(&keep_alive(silence))?,
-            None => socket.set_keepalive(false)?,
-        }
-        listener.set_nonblocking(true)
-    }
-
-    /// IPv6 and IPv4 on one socket, or IPv4 alone where the system has no IPv6.
-    fn everywhere(&self, port: u16) -> io::Result<RawSocket> {
-        match self.listen((Ipv6Addr::UNSPECIFIED, port).into()) {
-            // These two are about the port; IPv4 would succeed on half of it.
-            Err(error) if matches!(error.kind(), io::ErrorKind::AddrInUse | io::ErrorKind::PermissionDenied) => {
-                Err(error)
-            }
-            Err(_) => self.listen((Ipv4Addr::UNSPECIFIED, port).into()),
-            socket => socket,
-        }
-    }
-
-    /// The first address of the name that can be listened on, as `getaddrinfo` sorts them.
-    async fn listen_by_name(&self, host: &str, port: u16) -> io::Result<RawSocket> {
-        let mut refusal = io::Error::new(io::ErrorKind::NotFound, "the name has no address");
-        for address in tokio::net::lookup_host((host, port)).await? {
-            match self.listen(address) {
-                Ok(socket) => return Ok(socket),
-                Err(error) => refusal = error,
-            }
-        }
-        Err(refusal)
-    }
-
-    fn listen(&self, address: SocketAddr) -> io::Result<RawSocket> {
-        let socket = RawSocket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
-        // On Windows this would let another process steal the port; elsewhere it allows a restart while old connections
-        // linger.
-        #[cfg(not(windows))]
-        socket.set_reuse_address(true)?;
-        #[cfg(unix)]
-        socket.set_reuse_port(self.options.reuse_port || self.options.per_core.is_some())?;
-        if address.is_ipv6() {
-            socket.set_only_v6(!address.ip().is_unspecified())?;
-        }
-        socket.bind(&address.into())?;
-        socket.listen(self.backlog())?;
-        Ok(socket)
-    }
-
-    fn backlog(&self) -> i32 {
-        i32::try_from(self.options.backlog).unwrap_or(i32::MAX)
-    }
-}
-
-/// How often the kernel asks again whether the other end exists, and how often in all.
-const PROBE_INTERVAL: Duration = Duration::from_secs(15);
-const PROBES: u32 = 6;
-
-fn keep_alive(silence: Duration) -> TcpKeepalive {
-    let keep_alive = TcpKeepalive::new().with_time(silence).with_interval(PROBE_INTERVAL);
-    #[cfg(unix)]
-    let keep_alive = keep_alive.with_retries(PROBES);
-    keep_alive
-}
-
-#[cfg(unix)]
-fn inherited_unix(listener: std::os::unix::net::UnixListener) -> io::Result<(Socket, Kind)> {
-    listener.set_nonblocking(true)?;
-    let listener = UnixListener::from_std(listener)?;
-    let address = listener.local_addr()?;
-    let kind = address.as_pathname().map_or(Kind::Inherited(None), |path| Kind::Unix(path.to_owned()));
-    Ok((Socket::Unix { file: None, listener }, kind))
-}
-
-impl Detached {
-    /// The same address once more.
-    fn again(&self, options: &ServerOptions) -> io::Result<Self> {
-        match self {
-            Self::Tcp(listener) => {
-                let binder = Binder {
-                    options,
-                    #[cfg(unix)]
-                    inherited: None,
-                };
-                // What was inherited may not be shared.
-                let opened = binder.listen(listener.local_addr()?).map(Into::into);
-                let again = opened.or_else(|_| listener.try_clone())?;
-                binder.prepare(&again)?;
-                Ok(Self::Tcp(again))
-            }
-            #[cfg(unix)]
-            Self::Unix { listener, .. } => Ok(Self::Unix { file: None, listener: listener.try_clone()? }),
-        }
-    }
-
-    fn into_attached(self) -> io::Result<Socket> {
-        Ok(match self {
-            Self::Tcp(listener) => Socket::Tcp(TcpListener::from_std(listener)?),
-            #[cfg(unix)]
-            Self::Unix { file, listener } => Socket::Unix { file, listener: UnixListener::from_std(listener)? },
-        })
-    }
-}
-
-impl Socket {
-    fn into_detached(self) -> io::Result<Detached> {
-        Ok(match self {
-            Self::Tcp(listener) => Detached::Tcp(listener.into_std()?),
-            #[cfg(unix)]
-            Self::Unix { file, listener } => Detached::Unix { file, listener: listener.into_std()? },
-        })
-    }
-
-    fn poll_accept(&self, cx: &mut Context<'_>) -> Poll<io::Result<Stream>> {
-        match self {
-            Self::Tcp(listener) => Poll::Ready(Ok(Stream::Tcp(ready!(listener.poll_accept(cx))?.0))),
-            #[cfg(unix)]
-            Self::Unix { listener, .. } => Poll::Ready(Ok(Stream::Unix(ready!(listener.poll_accept(cx))?.0))),
-        }
-    }
-}
-
-/// An address that the system does not let us listen on.
-#[derive(Debug)]
-pub struct BindError {
-    address: Address,
-    cause: io::Error,
-}
-
-impl BindError {
-    /// The address.
-    pub fn address(&self) -> &Address {
-        &self.address
-    }
-
-    /// What the system says, such as [`AddrInUse`](io::ErrorKind::AddrInUse).
-    pub fn kind(&self) -> io::ErrorKind {
-        self.cause.kind()
-    }
-
-    fn advice(&self) -> &'static str {
-        match self.kind() {
-            io::ErrorKind::AddrInUse => "; stop what listens there, or choose another port or file",
-            io::ErrorKind::PermissionDenied => "; choose a port from 1024 on, or a file in a writable folder",
-            io::ErrorKind::AddrNotAvailable => "; choose an address of this machine",
-            _ => "",
-        }
-    }
-}
-
-impl fmt::Display for BindError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "cannot listen on {}{}", self.address, self.advice())
-    }
-}
-
-impl std::error::Error for BindError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&self.cause)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::address::IntoAddresses;
     use super::*;
+    use socket2::SockRef;
+    use std::net::Ipv4Addr;
+    use std::time::Duration;
     use tokio::net::TcpStream;
 
     async fn bind_with(addresses: impl IntoAddresses, options: ServerOptions) -> Result<Listener, BindError> {

@@ -5,12 +5,16 @@
 mod accept;
 mod adapter;
 mod address;
+mod bind_error;
+mod binder;
+mod bound;
 mod connection;
 mod cores;
 mod crowd;
 mod descriptors;
 mod edge;
 mod forwarded;
+mod forwarded_header;
 mod head;
 mod http1;
 mod http2;
@@ -41,9 +45,9 @@ mod watch;
 mod tests;
 
 pub use address::{Address, AddressError, IntoAddress, IntoAddresses};
+pub use bind_error::BindError;
 pub use forwarded::{ProxyError, TrustedProxies};
 pub use limits::{Allowance, Limits};
-pub use listener::BindError;
 pub use options::ServerOptions;
 pub use redirect::HttpsRedirect;
 pub use tls::Tls;
