@@ -1,5 +1,6 @@
 //! The connection that a request came on.
 
+use super::connection_event::{ConnectionEvent, ConnectionEvents, Counts};
 use super::early_hints::Hints;
 use super::peer_certificate::PeerCertificate;
 use super::progress::Progress;
@@ -17,6 +18,8 @@ pub(crate) struct Connection {
     pub(crate) local: Option<SocketAddr>,
     pub(crate) progress: Progress,
     pub(crate) hints: Hints,
+    pub(crate) events: ConnectionEvents,
+    pub(crate) counts: Counts,
     /// What was learned before the first request; nothing of a plain connection in the clear.
     pub(crate) opened: OnceLock<Arc<Opened>>,
 }
@@ -36,7 +39,19 @@ pub(crate) struct Opened {
 impl Connection {
     /// The same connection for one who has other things to do on it.
     pub(crate) fn with_progress(&self, progress: Progress) -> Self {
-        Self { peer: self.peer, local: self.local, progress, opened: self.opened.clone(), ..Self::default() }
+        Self {
+            peer: self.peer,
+            local: self.local,
+            progress,
+            opened: self.opened.clone(),
+            events: self.events.clone(),
+            ..Self::default()
+        }
+    }
+
+    /// Tells whoever listens what has happened.
+    pub(crate) fn tell(&self, event: impl FnOnce() -> ConnectionEvent) {
+        self.events.tell(self.peer, event);
     }
 
     /// Who sent the requests, or the nearest proxy that does not tell.

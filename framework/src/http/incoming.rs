@@ -3,6 +3,7 @@
 use super::body::BoxError;
 use super::body_limit::{too_large, too_slow};
 use super::connection::Connection;
+use super::connection_event::{ConnectionEvent, Slow};
 use super::frames::Frames;
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
@@ -52,7 +53,10 @@ impl Body for Incoming {
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         match Pin::new(&mut self.frames).poll_frame(cx) {
             Poll::Ready(frame) => Poll::Ready(frame.map(|frame| self.within(frame?))),
-            Poll::Pending if self.connection.progress.waits(cx.waker()) => Poll::Ready(Some(Err(Box::new(too_slow())))),
+            Poll::Pending if self.connection.progress.waits(cx.waker()) => {
+                self.connection.tell(|| ConnectionEvent::TooSlow(Slow::Body));
+                Poll::Ready(Some(Err(Box::new(too_slow()))))
+            }
             Poll::Pending => Poll::Pending,
         }
     }

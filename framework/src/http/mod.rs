@@ -6,6 +6,7 @@ pub(crate) mod body_limit;
 pub(crate) mod builtin;
 mod chunks;
 pub(crate) mod connection;
+pub(crate) mod connection_event;
 pub(crate) mod content_coding;
 pub(crate) mod cookie;
 pub(crate) mod derived;

@@ -2,6 +2,7 @@
 
 use super::{Service, head};
 use crate::http::connection::Connection;
+use crate::http::connection_event::{ConnectionEvent, Limit};
 use crate::http::frames::Frames;
 use crate::http::{Body, Response};
 use http::header::{CONNECTION, HeaderValue};
@@ -25,6 +26,7 @@ pub(super) fn adapter<S: Service>(
     Future: Future<Output = Result<Response, Infallible>> + Send + 'static,
 > {
     service_fn(move |request: http::Request<Incoming>| {
+        connection.counts.request();
         connection.progress.called(!request.body().is_end_stream());
         // Interim answers exist since HTTP/1.1 (RFC 9110, section 15.2); those of HTTP/2 are not sent from here.
         if request.version() == http::Version::HTTP_11 {
@@ -37,6 +39,7 @@ pub(super) fn adapter<S: Service>(
                 Answer::Called { call, connection: Arc::clone(&connection) }
             }
             Some(status) => {
+                connection.tell(|| ConnectionEvent::LimitHit(Limit::Head));
                 connection.progress.answered();
                 Answer::Refused { status }
             }

@@ -9,11 +9,14 @@ use super::watch::{Event, next};
 use super::{Service, http1, http2, opening};
 use crate::error::Chain;
 use crate::http::BoxError;
-use crate::http::progress::{Phase, Progress};
+use crate::http::connection::Connection;
+use crate::http::connection_event::{ConnectionEvent, Slow};
+use crate::http::progress::Phase;
 use std::future::Future;
 use std::io;
 use std::pin::pin;
 use std::sync::Arc;
+use std::time::Instant;
 use tokio::time::timeout;
 
 /// Serves a connection until it ends, or until the shutdown has let its running requests end.
@@ -26,36 +29,61 @@ pub(super) fn run<S: Service>(
     site: Arc<Site>,
 ) -> impl Future<Output = ()> + Send {
     async move {
-        if let Err(error) = converse(stream, role, service, &site).await {
+        let open = Open::begin(site.watch.register(&stream));
+        if let Err(error) = converse(stream, role, service, &site, &open.connection).await {
             tracing::debug!(error = %Chain(&*error), "connection ended");
         }
     }
 }
 
-async fn converse<S: Service>(mut stream: Stream, role: Role, service: Arc<S>, site: &Site) -> Result<(), BoxError> {
-    let connection = site.watch.register(&stream);
+/// Tells of the end of a connection, whatever ends it.
+struct Open {
+    connection: Arc<Connection>,
+    since: Instant,
+}
+
+impl Open {
+    fn begin(connection: Arc<Connection>) -> Self {
+        connection.tell(|| ConnectionEvent::Accepted);
+        Self { connection, since: Instant::now() }
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.connection.tell(|| self.connection.counts.closed(self.since.elapsed()));
+    }
+}
+
+async fn converse<S: Service>(
+    mut stream: Stream,
+    role: Role,
+    service: Arc<S>,
+    site: &Site,
+    connection: &Arc<Connection>,
+) -> Result<(), BoxError> {
     let (mut agreed, mut _place) = (None, None);
     if opening::is_needed(role, site) {
-        let mut opening = Box::pin(opening::open(stream, role, site, &connection));
-        let Some(opening) = in_time(&mut opening, role, site, &connection.progress).await? else { return Ok(()) };
+        let mut opening = Box::pin(opening::open(stream, role, site, connection));
+        let Some(opening) = in_time(&mut opening, role, site, connection).await? else { return Ok(()) };
         (stream, agreed, _place) = (opening.stream, opening.agreed, opening.place);
     }
-    let sniffed = in_time(&mut pin!(sniff(&mut stream)), role, site, &connection.progress).await?;
+    let sniffed = in_time(&mut pin!(sniff(&mut stream)), role, site, connection).await?;
     let Some((version, seen)) = sniffed else { return Ok(()) };
     // HTTP/2 begins with its preface, and it takes both to speak it (RFC 9113, sections 3.2 and 3.4).
     if agreed.is_some_and(|agreed| agreed != version) {
         return Ok(());
     }
-    let socket = Socket::new(stream, seen, Arc::clone(&connection));
+    let socket = Socket::new(stream, seen, Arc::clone(connection));
     // In boxes, so that a connection that has said nothing yet has no room for them.
     match version {
         Version::Http1 => {
             connection.progress.enter(Phase::Head);
-            Box::pin(http1::converse(socket, connection, service, site.watch.limits.linger)).await
+            Box::pin(http1::converse(socket, Arc::clone(connection), service, site.watch.limits.linger)).await
         }
         Version::Http2 => {
             connection.progress.enter(Phase::Quiet);
-            Box::pin(http2::converse(socket, connection, service, Arc::clone(&site.watch))).await
+            Box::pin(http2::converse(socket, Arc::clone(connection), service, Arc::clone(&site.watch))).await
         }
     }
 }
@@ -65,8 +93,9 @@ async fn in_time<T>(
     step: &mut (impl Future<Output = io::Result<Option<T>>> + Unpin),
     role: Role,
     site: &Site,
-    progress: &Progress,
+    connection: &Connection,
 ) -> io::Result<Option<T>> {
+    let progress = &connection.progress;
     match next(step, progress).await {
         Event::Ended(ended) => ended,
         Event::Ending if role == Role::Secure => {
@@ -75,6 +104,10 @@ async fn in_time<T>(
             progress.end();
             ended
         }
-        Event::Late(_) | Event::Ending => Ok(None),
+        Event::Late(_) => {
+            connection.tell(|| ConnectionEvent::TooSlow(Slow::Opening));
+            Ok(None)
+        }
+        Event::Ending => Ok(None),
     }
 }

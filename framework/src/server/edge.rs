@@ -5,6 +5,7 @@ use super::options::ServerOptions;
 use super::redirect::redirect;
 use super::shutdown::Shutdown;
 use crate::http::connection::Connection;
+use crate::http::connection_event::{ConnectionEvent, Limit};
 use crate::http::{HttpException, IntoResponse, Request, Response, ServiceUnavailableException};
 use crate::server::forwarded::TrustedProxies;
 use ::http::header::{RETRY_AFTER, STRICT_TRANSPORT_SECURITY};
@@ -74,7 +75,10 @@ impl<S: Service> Service for Edge<S> {
                 let secure = self.rules.hsts.is_some() && connection.is_secure();
                 Answer::Called { call: Arc::clone(&self.service).call(request, connection), running, secure }
             }
-            None => Answer::Ready { response: Some(busy()) },
+            None => {
+                connection.tell(|| ConnectionEvent::LimitHit(Limit::Requests));
+                Answer::Ready { response: Some(busy()) }
+            }
         }
     }
 }

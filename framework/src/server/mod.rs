@@ -44,6 +44,7 @@ mod watch;
 #[cfg(test)]
 mod tests;
 
+pub use crate::http::connection_event::{ConnectionEvent, ConnectionEvents, Limit, Slow};
 pub use address::{Address, AddressError, IntoAddress, IntoAddresses};
 pub use bind_error::BindError;
 pub use forwarded::{ProxyError, TrustedProxies};

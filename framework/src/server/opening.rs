@@ -7,6 +7,7 @@ use super::site::Site;
 use super::sniff::Version;
 use super::stream::{Metered, Stream};
 use crate::http::connection::{Connection, Opened};
+use crate::http::connection_event::{ConnectionEvent, Limit};
 use crate::http::progress::Phase;
 use std::io;
 use std::sync::Arc;
@@ -37,15 +38,19 @@ pub(super) async fn open(
 ) -> io::Result<Option<Opening>> {
     let mut ends = None;
     if site.options.proxy_protocol && site.options.trusted_proxies.trusts(connection.peer) {
-        ends = proxy_protocol::read(&mut stream).await?;
+        ends = proxy_protocol::read(&mut stream).await.inspect_err(|error| failed(connection, error))?;
     }
     let client = ends.map_or(connection.peer, |(client, _)| Some(client));
-    let Ok(place) = site.crowd.enter(client) else { return Ok(None) };
+    let Ok(place) = site.crowd.enter(client) else {
+        connection.tell(|| ConnectionEvent::LimitHit(Limit::ConnectionsPerAddress));
+        return Ok(None);
+    };
     let (mut opened, mut agreed) = (Opened::default(), None);
     match (role, &site.tls) {
         (Role::Secure, Some(tls)) => {
             connection.progress.enter(Phase::Opening);
-            (stream, opened, agreed) = tls.accept(Metered::new(stream, Arc::clone(connection))).await?;
+            let handshake = tls.accept(Metered::new(stream, Arc::clone(connection)));
+            (stream, opened, agreed) = handshake.await.inspect_err(|error| failed(connection, error))?;
         }
         (Role::Secure, None) => return Ok(None),
         (Role::Redirect(port), _) => opened.redirect = Some(port),
@@ -54,4 +59,8 @@ pub(super) async fn open(
     let _ = connection.opened.set(Arc::new(Opened { ends, ..opened }));
     connection.progress.enter(Phase::Opening);
     Ok(Some(Opening { stream, agreed, place }))
+}
+
+fn failed(connection: &Connection, error: &io::Error) {
+    connection.tell(|| ConnectionEvent::HandshakeFailed { reason: error.to_string() });
 }

@@ -4,6 +4,7 @@ use super::forwarded::TrustedProxies;
 use super::limits::Limits;
 use super::redirect::HttpsRedirect;
 use super::tls::Tls;
+use crate::http::connection_event::ConnectionEvents;
 use std::time::Duration;
 
 /// How an application is served: its sockets, its certificate, what stands before it, and what clients are held to.
@@ -59,6 +60,8 @@ pub struct ServerOptions {
     ///
     /// Against requests that are refused because a load balancer has not heard yet.
     pub shutdown_delay: Duration,
+    /// Who is told of what happens to connections; nobody by default.
+    pub events: ConnectionEvents,
     /// How many connections the kernel keeps until they are accepted. 1,024 by default; the kernel may have a lower limit of
     /// its own (`net.core.somaxconn`).
     ///
@@ -101,6 +104,7 @@ impl Default for ServerOptions {
             proxy_protocol: false,
             readiness: None,
             shutdown_delay: Duration::ZERO,
+            events: ConnectionEvents::default(),
             backlog: 1024,
             reuse_port: false,
             per_core: None,

@@ -19,7 +19,7 @@ pub(super) struct Site {
 
 impl Site {
     pub(super) fn new(options: ServerOptions, tls: Option<Acceptor>) -> Arc<Self> {
-        let watch = Watch::start(options.limits);
+        let watch = Watch::start(options.limits, options.events.clone());
         let crowd = Crowd::new(options.limits.connections_per_address);
         let most = options.limits.connections.unwrap_or(usize::MAX).min(descriptors::room());
         let most = (most / options.per_core.unwrap_or(1).max(1)).max(1);

@@ -41,9 +41,13 @@ impl Socket {
 
     fn wrote(&self, poll: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
         match &poll {
+            Poll::Ready(Ok(bytes)) if self.stream.is_metered() => self.connection.counts.sent(*bytes),
             _ if self.stream.is_metered() => {}
             Poll::Pending => self.connection.progress.blocks(),
-            Poll::Ready(Ok(bytes)) => self.connection.progress.wrote(*bytes),
+            Poll::Ready(Ok(bytes)) => {
+                self.connection.counts.sent(*bytes);
+                self.connection.progress.wrote(*bytes);
+            }
             Poll::Ready(Err(_)) => {}
         }
         poll
@@ -52,8 +56,10 @@ impl Socket {
 
 impl AsyncRead for Socket {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        let before = buffer.filled().len();
         let given = self.seen.give(buffer);
         let poll = Pin::new(&mut self.stream).poll_read(cx, buffer);
+        self.connection.counts.received(buffer.filled().len() - before);
         // What was seen is something to read, whatever comes behind it.
         if given { Poll::Ready(Ok(())) } else { poll }
     }

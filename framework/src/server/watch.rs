@@ -3,6 +3,7 @@
 use super::limits::Limits;
 use super::stream::Stream;
 use crate::http::connection::Connection;
+use crate::http::connection_event::ConnectionEvents;
 use crate::http::pace::{Pace, TICK};
 use crate::http::progress::{Late, Progress};
 use std::future::{Future, poll_fn};
@@ -15,6 +16,7 @@ use std::time::Instant;
 /// All connections of a server, and the clock by which they are late.
 pub(super) struct Watch {
     pub(super) limits: Limits,
+    events: ConnectionEvents,
     pace: Arc<Pace>,
     connections: Mutex<Vec<Weak<Connection>>>,
     ending: AtomicBool,
@@ -22,9 +24,10 @@ pub(super) struct Watch {
 
 impl Watch {
     /// Begins to watch, until the value is dropped.
-    pub(super) fn start(limits: Limits) -> Arc<Self> {
+    pub(super) fn start(limits: Limits, events: ConnectionEvents) -> Arc<Self> {
         let watch = Arc::new(Self {
             limits,
+            events,
             pace: Arc::new(Pace::new(limits.pacing())),
             connections: Mutex::default(),
             ending: AtomicBool::new(false),
@@ -52,7 +55,8 @@ impl Watch {
     pub(super) fn register(&self, stream: &Stream) -> Arc<Connection> {
         let (peer, local) = stream.ends();
         let progress = Progress::new(Arc::clone(&self.pace));
-        let connection = Arc::new(Connection { peer, local, progress, ..Connection::default() });
+        let connection =
+            Arc::new(Connection { peer, local, progress, events: self.events.clone(), ..Connection::default() });
         self.connections().push(Arc::downgrade(&connection));
         if self.ending.load(Ordering::SeqCst) {
             connection.progress.end();

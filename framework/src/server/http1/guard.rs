@@ -115,7 +115,9 @@ mod tests {
                 whole.0.pop();
                 split.0.pop();
             }
-            prop_assert_eq!(split, whole);
+            // Which of several mistakes is told depends on which is seen first.
+            let status = |(requests, violation): (_, Option<Violation>)| (requests, violation.map(|it| it.status));
+            prop_assert_eq!(status(split), status(whole));
         }
     }
 }

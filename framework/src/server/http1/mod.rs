@@ -14,8 +14,10 @@ use super::head::LARGEST_HEAD;
 use super::socket::Socket;
 use super::watch::{Event, next};
 use crate::http::BoxError;
+use crate::http::StatusCode;
 use crate::http::connection::Connection;
-use crate::http::progress::{Late, Phase, Progress};
+use crate::http::connection_event::{ConnectionEvent, Limit, Slow};
+use crate::http::progress::{Late, Phase};
 use hyper::server::conn::http1;
 use hyper_util::rt::TokioIo;
 use refusals::{late_head, replacement};
@@ -26,6 +28,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use tokio::time::timeout;
+use violation::Violation;
 use wire::Wire;
 
 /// Serves a connection until it ends, with breaks in which it is hardly more than its socket.
@@ -63,11 +66,12 @@ async fn exchange<S: Service>(
 ) -> Result<Option<Socket>, BoxError> {
     let service = adapter(Arc::clone(service), Arc::clone(watched));
     let mut connection = builder().serve_connection(TokioIo::new(Wire::new(socket, Arc::clone(watched))), service);
-    let end = serve(&mut connection, &watched.progress, |connection| connection.graceful_shutdown()).await;
+    let end = serve(&mut connection, watched, |connection| connection.graceful_shutdown()).await;
     let (mut socket, held, violation) = connection.into_parts().io.into_inner().into_parts();
     match end {
         End::Idle => return Ok(Some(socket)),
         End::Failed(error) if error.is_parse() && !held.is_empty() => {
+            watched.tell(|| refused(violation, &error));
             socket.write_all(&replacement(&held, violation).await).await?;
             linger(socket, lingering).await?;
             return Err(error.into());
@@ -88,15 +92,30 @@ async fn exchange<S: Service>(
             }
         }
         End::LateHead => {
+            watched.tell(|| ConnectionEvent::TooSlow(Slow::Head));
             // A client that does not even read would keep us waiting.
             let answer = late_head().await;
             let _ = timeout(lingering, socket.write_all(&answer)).await;
             linger(socket, lingering).await?;
         }
         // What it has not read would keep the end of the connection waiting for ever.
-        End::Unread => socket.reset_on_close(),
+        End::Unread => {
+            watched.tell(|| ConnectionEvent::TooSlow(Slow::Reading));
+            socket.reset_on_close();
+        }
     }
     Ok(None)
+}
+
+/// What is told of a request that was none.
+fn refused(violation: Option<Violation>, error: &hyper::Error) -> ConnectionEvent {
+    match violation {
+        Some(Violation { status: StatusCode::URI_TOO_LONG | StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, .. }) => {
+            ConnectionEvent::LimitHit(Limit::Head)
+        }
+        Some(Violation { message, .. }) => ConnectionEvent::ProtocolError { reason: message.to_owned() },
+        None => ConnectionEvent::ProtocolError { reason: error.to_string() },
+    }
 }
 
 /// How a connection ended.
@@ -113,11 +132,11 @@ enum End {
     Unread,
 }
 
-async fn serve<C>(connection: &mut C, progress: &Progress, end: impl Fn(Pin<&mut C>)) -> End
+async fn serve<C>(connection: &mut C, watched: &Connection, end: impl Fn(Pin<&mut C>)) -> End
 where
     C: Future<Output = hyper::Result<()>> + Unpin,
 {
-    let mut idle = false;
+    let (mut idle, progress) = (false, &watched.progress);
     loop {
         match next(connection, progress).await {
             Event::Ended(Ok(())) => return End::Done { idle },

@@ -127,6 +127,7 @@ where
         let mut cx = Context::from_waker(&self.waker);
         while let Some((request, respond)) = ready!(self.h2.poll_accept(&mut cx)?) {
             let urgency = urgency(request.headers());
+            self.watched.counts.request();
             self.waiting.push_back(Accepted { request, respond, urgency });
         }
         Poll::Ready(Ok(()))

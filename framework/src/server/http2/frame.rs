@@ -34,6 +34,12 @@ pub(super) struct Frame {
 }
 
 impl Frame {
+    /// Writes it to the log, where `RUST_LOG=nestling::http2=trace` asks for frames.
+    pub(super) fn log(self, what: &'static str) {
+        let Self { length, kind, flags, stream, .. } = self;
+        tracing::trace!(target: "nestling::http2", stream, kind, flags, length, "{what}");
+    }
+
     /// The code of a RST_STREAM.
     pub(super) fn code(self) -> u32 {
         u32::from_be_bytes(self.begin)

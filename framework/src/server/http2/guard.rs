@@ -80,6 +80,7 @@ impl Guard {
         let progress = &self.connection.progress;
         let (now, mut begins) = (progress.now(), false);
         self.incoming.feed(bytes, |frame| {
+            frame.log("received");
             begins |= !rules.waits();
             if let Some(reason) = floods.received(frame, now).or_else(|| rules.broken(frame)) {
                 verdict.condemn(reason);
@@ -99,6 +100,7 @@ impl Guard {
             let (sent, _) = slice.split_at(count.min(slice.len()));
             count -= sent.len();
             self.outgoing.feed(sent, |frame| {
+                frame.log("sent");
                 if let Some(reason) = self.floods.sent(frame, now) {
                     self.verdict.condemn(reason);
                 }

@@ -22,9 +22,10 @@ use super::socket::Socket;
 use super::watch::{Event, Watch, next};
 use crate::http::BoxError;
 use crate::http::connection::Connection;
+use crate::http::connection_event::{ConnectionEvent, Slow};
 use crate::http::progress::{Late, Phase, Progress};
 use driver::Driver;
-use guard::Guard;
+use guard::{Guard, Verdict};
 use h2::Reason;
 use std::pin::pin;
 use std::sync::Arc;
@@ -60,16 +61,39 @@ pub(super) async fn converse<S: Service>(
     let mut driver = Driver::new(h2, call, shared, Arc::clone(&watched), Arc::clone(&verdict));
     loop {
         match next(&mut driver, &watched.progress).await {
-            Event::Ended(ended) => return Ok(ended?),
+            Event::Ended(ended) => {
+                if let Some(reason) = fault(&verdict, &ended) {
+                    watched.tell(|| event(reason));
+                }
+                return Ok(ended?);
+            }
             Event::Ending => driver.leave(),
             Event::Late(Late::Phase(Phase::Multiplexed)) => driver.ping(),
             Event::Late(Late::Phase(Phase::Quiet)) => driver.end(Reason::NO_ERROR),
-            Event::Late(Late::Phase(Phase::Head)) => driver.end(Reason::ENHANCE_YOUR_CALM),
-            Event::Late(_) => {
+            Event::Late(Late::Phase(Phase::Head)) => {
+                watched.tell(|| ConnectionEvent::TooSlow(Slow::Head));
+                driver.end(Reason::ENHANCE_YOUR_CALM);
+            }
+            Event::Late(late) => {
+                let slow = if late == Late::Reading { Slow::Reading } else { Slow::Ping };
+                watched.tell(|| ConnectionEvent::TooSlow(slow));
                 // What it has not read would keep the end of the connection waiting for ever.
                 verdict.reset_on_close();
                 return Ok(());
             }
         }
+    }
+}
+
+/// What the client did wrong, if it did.
+fn fault(verdict: &Verdict, ended: &Result<(), h2::Error>) -> Option<Reason> {
+    let library = || ended.as_ref().err().filter(|error| error.is_library()).and_then(h2::Error::reason);
+    verdict.reason().or_else(library).filter(|reason| *reason != Reason::NO_ERROR)
+}
+
+fn event(reason: Reason) -> ConnectionEvent {
+    match reason {
+        Reason::ENHANCE_YOUR_CALM => ConnectionEvent::Flood,
+        reason => ConnectionEvent::ProtocolError { reason: reason.description().to_owned() },
     }
 }

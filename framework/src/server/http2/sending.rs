@@ -4,6 +4,7 @@ use super::Shared;
 use super::response::strip;
 use super::unsent::{Budget, Unsent};
 use crate::http::connection::Connection;
+use crate::http::connection_event::{ConnectionEvent, Slow};
 use crate::http::progress::Late;
 use crate::http::{Body, BoxError};
 use bytes::Bytes;
@@ -189,7 +190,11 @@ impl Stall {
         }
         let sent = self.budget.sent();
         let others = (sent - std::mem::replace(&mut self.sent, sent)) / self.budget.stalled().max(1);
-        !progress.still_blocks(usize::try_from(others).unwrap_or(usize::MAX))
+        let is_over = !progress.still_blocks(usize::try_from(others).unwrap_or(usize::MAX));
+        if is_over {
+            self.stream.tell(|| ConnectionEvent::TooSlow(Slow::Reading));
+        }
+        is_over
     }
 }
 

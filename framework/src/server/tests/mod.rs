@@ -2,6 +2,7 @@
 
 mod cores;
 mod ends;
+mod events;
 mod floods;
 mod frames;
 mod framing;
