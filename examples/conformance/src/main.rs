@@ -51,6 +51,12 @@ impl ConformanceController {
         item
     }
 
+    #[post("/gz")]
+    #[http_code(200)]
+    async fn decompressed(&self, #[raw_body] body: Bytes) -> String {
+        body.len().to_string()
+    }
+
     #[post("/upload")]
     #[http_code(200)]
     #[body_limit("1000GiB")]
