@@ -91,8 +91,41 @@ fn a_file_that_cannot_be_read_is_told_by_its_line_and_not_quoted() {
         let told = told(ConfigOptions::new().file(folder.file(name, text)));
         assert!(told.contains(expected) && !told.contains("hunter2"), "{told}");
     }
-    let told = told(ConfigOptions::new().dotenv(folder.file(".env", "PORT=1\nhunter2 hunter2\n")));
-    assert!(told.contains("a line is not `NAME=value`") && !told.contains("hunter2"), "{told}");
+}
+
+#[test]
+fn a_dotenv_that_cannot_be_read_is_told_by_its_line_and_not_quoted() {
+    let folder = Folder::of("malformed-dotenv");
+    let files: [(&[u8], _); 4] = [
+        (b"PORT=1\nhunter2 hunter2\n", "line 2 is not `NAME=value`"),
+        (b"PORT=1\nNAME=hunter2\xff\n", "line 2 is not UTF-8"),
+        (b"\n\nNAME='hunter2\n", "line 3 is not `NAME=value`"),
+        (b"NAME='hunter2' hunter2\n", "line 1 is not `NAME=value`"),
+    ];
+    for (bytes, expected) in files {
+        let path = folder.0.join(".env");
+        std::fs::write(&path, bytes).unwrap();
+        let told = told(ConfigOptions::new().dotenv(path));
+        assert!(told.contains(expected) && !told.contains("hunter2"), "{told}");
+    }
+    let told = told(ConfigOptions::new().dotenv(&folder.0));
+    assert!(told.contains("cannot be opened: Is a directory"), "{told}");
+}
+
+#[test]
+fn dotenv_substitutes_nothing_and_may_begin_with_a_mark() {
+    let folder = Folder::of("dollar");
+    let dotenv = folder.file(".env", "\u{feff}PORT=1\r\nNAME=p$PORT${PORT}\r\n");
+    assert_eq!(ConfigOptions::new().dotenv(dotenv).load::<Settings>().unwrap().name, "p$PORT${PORT}");
+}
+
+#[test]
+fn files_that_cannot_be_read_and_wrong_values_are_told_at_once() {
+    let variables = [("DATABASE__POOL", "many")];
+    let told = told(ConfigOptions::new().file("/nowhere/config.toml").variables(variables));
+    assert!(told.contains("`/nowhere/config.toml` cannot be opened"), "{told}");
+    assert!(told.contains("`database.pool` has to be a whole number"), "{told}");
+    assert!(!told.contains("missing"), "the file may have it: {told}");
 }
 
 #[test]

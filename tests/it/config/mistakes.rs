@@ -3,6 +3,7 @@
 use nestling::config::{ConfigError, ConfigOptions, Secret};
 use nestling::json;
 use nestling::prelude::*;
+use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU8;
 
 #[dto]
@@ -130,7 +131,7 @@ struct Mail {
 }
 
 #[test]
-fn rules_are_checked_when_all_values_are_there() {
+fn broken_rules_are_told_by_key_and_place() {
     let variables = [("PORT", "80"), ("MAIL__FROM", "nobody"), ("MAIL__PASSWORD", "hunter2")];
     let error = ConfigOptions::new().variables(variables).load::<Ruled>().unwrap_err();
     let told: Vec<_> = error.problems().iter().map(ToString::to_string).collect();
@@ -140,6 +141,130 @@ fn rules_are_checked_when_all_values_are_there() {
         "`port` must not be less than 1024 (`PORT` in the variables)",
     ];
     assert_eq!(told, expected);
+}
+
+#[test]
+fn rules_are_checked_of_what_can_be_read() {
+    let variables = [("PORT", "many"), ("MAIL__PASSWORD", "hunter2")];
+    let error = ConfigOptions::new().variables(variables).load::<Ruled>().unwrap_err();
+    let told: Vec<_> = error.problems().iter().map(ToString::to_string).collect();
+    let expected = [
+        "`mail.from` is missing: set `MAIL__FROM`",
+        "`mail.password` must be longer than or equal to 12 characters (`MAIL__PASSWORD` in the variables)",
+        "`port` has to be a whole number from 0 to 65535 (`PORT` in the variables)",
+    ];
+    assert_eq!(told, expected);
+}
+
+#[derive(serde::Deserialize, Debug)]
+#[expect(dead_code, reason = "it is never read")]
+struct Addresses {
+    address: IpAddr,
+    listen: SocketAddr,
+    pair: (u8, u16),
+    colour: Colour,
+    port: u16,
+    name: String,
+}
+
+/// It takes none of the texts that are tried in its place.
+#[derive(serde::Deserialize, Debug)]
+#[serde(try_from = "String")]
+struct Colour;
+
+impl TryFrom<String> for Colour {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        if text == "red" { Ok(Self) } else { Err("it is not red") }
+    }
+}
+
+impl nestling::Validate for Addresses {
+    fn validate(&self, _: &mut nestling::validation::Violations) {}
+}
+
+fn keys(options: ConfigOptions) -> Vec<String> {
+    options.load::<Addresses>().unwrap_err().problems().iter().map(|problem| problem.key().to_owned()).collect()
+}
+
+#[test]
+fn a_type_that_is_read_from_a_text_hides_nothing() {
+    let red = || ConfigOptions::new().variables([("COLOUR", "red")]);
+    assert_eq!(keys(red()), ["address", "listen", "name", "pair", "port"]);
+    assert_eq!(keys(red().variables([("ADDRESS", "x"), ("PORT", "x"), ("LISTEN", "x")])), keys(red()));
+    let variables = [("COLOUR", "blue"), ("NAME", "x"), ("PORT", "x"), ("ADDRESS", "x")];
+    assert_eq!(keys(ConfigOptions::new().variables(variables)), ["address", "colour", "listen", "pair", "port"]);
+}
+
+#[test]
+fn a_type_that_takes_no_placeholder_ends_only_the_search_for_missing_keys() {
+    assert_eq!(keys(ConfigOptions::new()), ["address", "colour", "listen", "pair"]);
+}
+
+#[test]
+fn a_type_that_contains_itself_comes_to_an_end() {
+    #[derive(serde::Deserialize, Debug)]
+    struct Endless {
+        #[expect(dead_code, reason = "there is never one")]
+        next: Box<Endless>,
+    }
+
+    impl nestling::Validate for Endless {
+        fn validate(&self, _: &mut nestling::validation::Violations) {}
+    }
+
+    assert!(ConfigOptions::new().load::<Endless>().unwrap_err().to_string().contains("`next.next.next"));
+}
+
+#[test]
+fn what_is_flattened_is_told_as_such() {
+    #[derive(serde::Deserialize, Debug)]
+    struct Flat {
+        #[serde(flatten)]
+        #[expect(dead_code, reason = "it cannot be read")]
+        cache: Cache,
+    }
+
+    impl nestling::Validate for Flat {
+        fn validate(&self, _: &mut nestling::validation::Violations) {}
+    }
+
+    let error = ConfigOptions::new().variables([("SIZE", "1")]).load::<Flat>().unwrap_err();
+    let expected = "a value behind `#[serde(flatten)]` or `untagged` has to be u64";
+    assert_eq!(error.problems()[0].to_string(), expected);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_variable_that_is_no_text_is_a_mistake_where_it_is_wanted() {
+    use std::os::unix::ffi::OsStrExt as _;
+
+    let value = std::ffi::OsStr::from_bytes(b"hunter2\xff");
+    // A process of its own: this one's environment is shared by all tests.
+    let output = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "config::mistakes::reads_a_number_from_the_environment", "--nocapture"])
+        .env("NESTLING_TESTS_OF_BYTES", value)
+        .env("SOMEBODY_ELSES", value)
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&output.stdout);
+    let expected = "`bytes` has to be UTF-8 (`NESTLING_TESTS_OF_BYTES` in the environment)";
+    assert!(told.contains(expected) && !told.contains("hunter2"), "{told}");
+}
+
+#[test]
+fn reads_a_number_from_the_environment() {
+    #[dto]
+    struct Bytes {
+        #[default(1)]
+        bytes: u8,
+    }
+
+    match ConfigOptions::new().environment().prefix("NESTLING_TESTS_OF_").load::<Bytes>() {
+        Ok(settings) => assert_eq!(settings.bytes, 1),
+        Err(error) => println!("{error}"),
+    }
 }
 
 #[test]

@@ -56,6 +56,23 @@ fn what_the_type_says_of_a_bad_secret_is_not_passed_on() {
 }
 
 #[test]
+fn what_a_rule_quotes_of_a_secret_is_not_passed_on() {
+    #[derive(serde::Deserialize, Debug)]
+    struct Ruled {
+        key: Secret<String>,
+    }
+
+    impl nestling::Validate for Ruled {
+        fn validate(&self, violations: &mut nestling::validation::Violations) {
+            violations.add("key", format!("key {} is known", self.key.expose()));
+        }
+    }
+
+    let error = ConfigOptions::new().variables([("KEY", "hunter2")]).load::<Ruled>().unwrap_err();
+    assert_eq!(error.problems()[0].to_string(), "`key` is a secret that breaks a rule (`KEY` in the variables)");
+}
+
+#[test]
 fn a_secret_is_overwritten_when_it_is_dropped() {
     struct Watched(Arc<AtomicBool>);
 

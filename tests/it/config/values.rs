@@ -127,3 +127,58 @@ fn the_environment_of_the_process_is_read_when_it_is_asked_for() {
     assert_eq!(ConfigOptions::new().environment().load::<Process>().unwrap().path, expected);
     assert!(ConfigOptions::new().load::<Process>().is_err());
 }
+
+#[dto]
+#[derive(Debug, PartialEq)]
+struct Shared {
+    #[default(80)]
+    port: u16,
+    mail: Option<Mail>,
+    #[default(BTreeMap::new())]
+    labels: BTreeMap<String, String>,
+}
+
+#[dto]
+#[derive(Debug, PartialEq)]
+struct Mail {
+    host: String,
+    #[serde(alias = "Pass-Word")]
+    password: Option<String>,
+}
+
+fn shared(options: ConfigOptions) -> Shared {
+    options.load().unwrap()
+}
+
+#[test]
+fn variables_of_others_do_no_harm() {
+    let tables = json!({ "port": 1, "mail": { "host": "a" }, "labels": { "b": "c" } });
+    let foreign = [("PORT__X", "3"), ("MAIL", "/var/mail/root"), ("LABELS", "some")];
+    let alone = shared(ConfigOptions::new().variables(foreign));
+    assert_eq!(alone, Shared { port: 80, mail: None, labels: BTreeMap::new() });
+    let below = shared(ConfigOptions::new().defaults(tables.clone()).variables(foreign));
+    assert_eq!(below, shared(ConfigOptions::new().defaults(tables)));
+}
+
+#[test]
+fn the_order_of_variables_makes_no_difference() {
+    let variables =
+        [("PORT", "5"), ("PORT__X", "3"), ("MAIL", "/var/mail/root"), ("MAIL__HOST", "a"), ("MAIL__X", "b")];
+    let expected =
+        Shared { port: 5, mail: Some(Mail { host: "a".to_owned(), password: None }), labels: BTreeMap::new() };
+    assert_eq!(shared(ConfigOptions::new().variables(variables)), expected);
+    assert_eq!(shared(ConfigOptions::new().variables(variables.into_iter().rev())), expected);
+}
+
+#[test]
+fn keys_of_a_map_stay_apart() {
+    let labels = json!({ "a_b": "1", "ab": "2", "AB": "3", "a-b": "4" });
+    let settings = shared(ConfigOptions::new().defaults(json!({ "labels": labels })).variables([("LABELS__AB", "5")]));
+    assert_eq!(serde_json::to_value(settings.labels).unwrap(), json!({ "a_b": "1", "ab": "5", "AB": "3", "a-b": "4" }));
+}
+
+#[test]
+fn an_alias_that_is_another_spelling_is_one_key() {
+    let settings = shared(ConfigOptions::new().variables([("MAIL__HOST", "a"), ("MAIL__PASS_WORD", "b")]));
+    assert_eq!(settings.mail.unwrap().password.as_deref(), Some("b"));
+}

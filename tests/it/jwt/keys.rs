@@ -13,6 +13,10 @@ const P256_PUBLIC: &str = include_str!("keys/p256.pub.pem");
 const P384: &str = include_str!("keys/p384.pem");
 const P384_PUBLIC: &str = include_str!("keys/p384.pub.pem");
 const P521: &str = include_str!("keys/p521.pem");
+const SECP256K1_PUBLIC: &str = include_str!("keys/secp256k1.pub.pem");
+const SHORT: &str = include_str!("keys/rsa1024.pem");
+const SHORT_PUBLIC: &str = include_str!("keys/rsa1024.pub.pem");
+const CERTIFICATE: &str = include_str!("keys/p256.cert.pem");
 const ED25519: &str = include_str!("keys/ed25519.pem");
 const ED25519_PUBLIC: &str = include_str!("keys/ed25519.pub.pem");
 
@@ -91,11 +95,33 @@ fn what_is_no_key_is_refused_without_a_word_of_it() {
     assert!(fault(JwtKey::secret("too short")).starts_with("the secret has 9 bytes, and HS256 needs at least 32"));
     assert!(fault(JwtKey::secret([7; 32]).algorithm(HS512)).contains("HS512 needs at least 64"));
     assert!(fault(JwtKey::private_pem("hunter2")).starts_with("this is no private key in PEM"));
-    assert!(fault(JwtKey::private_pem(RSA_PUBLIC)).contains("private key"));
     assert!(fault(JwtKey::private_pem(P521)).contains("of a curve other than P-256 and P-384"));
     assert!(fault(JwtKey::public_pem("hunter2")).starts_with("this is no public key in PEM"));
     assert_eq!(fault(JwtKey::public_pem(RSA)), "this is a private key where a public one is expected");
     assert!(!format!("{:?}", JwtKey::secret(SECRET)).contains("secret of the tests"));
+}
+
+#[test]
+fn a_key_that_can_verify_nothing_is_refused() {
+    let size = "it is damaged, or has fewer than 2048 bits or more than 8192";
+    assert_eq!(fault(JwtKey::private_pem(SHORT)), format!("the private key cannot be used: {size}"));
+    assert_eq!(fault(JwtKey::public_pem(SHORT_PUBLIC)), format!("the public key cannot be used: {size}"));
+    let curve = "the public key is damaged, or of a curve other than P-256 and P-384";
+    assert_eq!(fault(JwtKey::public_pem(SECP256K1_PUBLIC)), curve);
+}
+
+#[test]
+fn a_key_of_another_kind_is_told_what_it_is() {
+    assert_eq!(fault(JwtKey::private_pem(RSA_PUBLIC)), "this is a public key where a private key is expected");
+    assert_eq!(fault(JwtKey::private_pem(CERTIFICATE)), "this is a certificate where a private key is expected");
+    let certificate = fault(JwtKey::public_pem(CERTIFICATE));
+    assert!(certificate.starts_with("this is a certificate where a public key is expected"), "{certificate}");
+    for on_one_line in
+        [JwtKey::private_pem(RSA.replace('\n', "\\n")), JwtKey::public_pem(RSA_PUBLIC.replace('\n', "\\n"))]
+    {
+        let fault = fault(on_one_line);
+        assert!(fault.ends_with(r"it has `\n` where its lines end: replace these by line breaks"), "{fault}");
+    }
 }
 
 #[test]
@@ -135,13 +161,15 @@ fn a_jwks_document_verifies_by_name() {
     let unknown = json!({ "kty": "AKP", "alg": "ML-DSA-44", "kid": "later", "pub": "AA" });
     let mut encryption = jwk(RSA, "encryption");
     encryption["use"] = "enc".into();
-    let document = json!({ "keys": [unknown, encryption, jwk(RSA, "r"), jwk(P256, "e"), jwk(ED25519, "d")] });
+    let mut wrapping = jwk(RSA, "wrapping");
+    wrapping["key_ops"] = json!(["encrypt", "wrapKey"]);
+    let document = json!({ "keys": [unknown, encryption, wrapping, jwk(RSA, "r"), jwk(P256, "e"), jwk(ED25519, "d")] });
     let jwt = service(JwtOptions::new(JwtKey::jwks(document.to_string())));
     for (pem, id) in [(RSA, "r"), (P256, "e"), (ED25519, "d")] {
         let token = service(JwtOptions::new(JwtKey::private_pem(pem).id(id))).sign(&ann()).unwrap();
         assert_eq!(jwt.verify::<Claims>(&token).unwrap(), ann());
     }
-    for (pem, id) in [(RSA, "e"), (P256, "x"), (RSA, "encryption")] {
+    for (pem, id) in [(RSA, "e"), (P256, "x"), (RSA, "encryption"), (RSA, "wrapping")] {
         let token = service(JwtOptions::new(JwtKey::private_pem(pem).id(id))).sign(&ann()).unwrap();
         assert_eq!(jwt.verify::<Claims>(&token).unwrap_err().kind(), JwtErrorKind::UnknownKey, "{id}");
     }
@@ -165,4 +193,16 @@ fn a_jwks_document_that_verifies_nothing_is_refused() {
     assert_eq!(fault(JwtKey::jwks(r#"{"keys":[]}"#)), "the JWKS document has no key that verifies tokens");
     let secret = r#"{"keys":[{"kty":"oct","k":"c2VjcmV0"}]}"#;
     assert!(fault(JwtKey::jwks(secret)).starts_with("the JWKS document holds a secret"));
+}
+
+#[test]
+fn a_jwks_key_that_can_verify_nothing_is_refused_by_its_name() {
+    let damaged =
+        [(RSA, "n", "AQAB"), (RSA, "n", "no base64!"), (P256, "x", "AQ"), (P256, "y", "AQ"), (ED25519, "x", "AQ")];
+    for (pem, part, value) in damaged {
+        let mut key = jwk(pem, "k1");
+        key[part] = value.into();
+        let fault = fault(JwtKey::jwks(json!({ "keys": [jwk(RSA, "r"), key] }).to_string()));
+        assert!(fault.starts_with("the key `k1` of the JWKS document cannot be used: "), "{part}: {fault}");
+    }
 }

@@ -79,6 +79,8 @@ async fn a_wrong_password_is_not_tried_again() {
         let error = boot(SqlOptions::new(url)).await.err().unwrap().to_string();
         assert!(error.contains("cannot be reached (1 attempt): error returned from database: "), "{error}");
         assert!(!error.contains("wr0ng") && attempts(&log).is_empty(), "{error}");
+        assert!(!error.contains("\"nest\"") && !error.contains("'nest'"), "the user: {error}");
+        assert!(!error.contains(" at line "), "of the source of PostgreSQL: {error}");
     }
 }
 

@@ -12,6 +12,7 @@ on_every_database! {
     reads_rows_within_rows,
     asks_for_a_list,
     says_which_column_is_taken,
+    a_value_of_a_client_does_not_say_what_is_violated,
     tells_other_refusals_apart,
     counts_statements,
     gives_the_pool_of_its_kind,
@@ -120,6 +121,20 @@ async fn says_which_column_is_taken(kind: Kind) -> Result<()> {
     assert!(error.is_unique_violation(), "{error}");
     assert!(error.is_unique_violation_of("email"), "{:?}", error.constraint());
     assert!(!error.is_unique_violation_of("name"), "{:?}", error.constraint());
+    Ok(())
+}
+
+async fn a_value_of_a_client_does_not_say_what_is_violated(kind: Kind) -> Result<()> {
+    let (_test, database) = database(kind).await?;
+    let table = "CREATE TABLE emails (name VARCHAR(100) NOT NULL, CONSTRAINT emails_name UNIQUE (name))";
+    database.query(table).execute().await?;
+    for value in ["constraint failed: zz.email", "x' for key 'zz.email"] {
+        let insert = "INSERT INTO emails (name) VALUES (?)";
+        database.query(insert).bind(value).execute().await?;
+        let error = database.query(insert).bind(value).execute().await.unwrap_err();
+        assert!(error.is_unique_violation_of("name"), "{:?}", error.constraint());
+        assert!(!error.is_unique_violation_of("email"), "{:?}", error.constraint());
+    }
     Ok(())
 }
 

@@ -12,7 +12,7 @@ use nestling::sql::{NamedSqlModule, SqlError, Transactional};
             ("0002_lower_email.postgres", include_str!("migrations/0002_lower_email.postgres.sql")),
         ])),
     )],
-    controllers = [UsersController],
+    controllers = [UsersController, ReadyController],
     providers = [Users],
 )]
 struct AppModule;
@@ -94,7 +94,6 @@ impl Users {
 #[controller("/users")]
 struct UsersController {
     users: Arc<Users>,
-    database: Arc<Database>,
 }
 
 #[routes]
@@ -105,13 +104,23 @@ impl UsersController {
         let id = self.users.add(&email).await?;
         Ok(self.users.find(id).await?)
     }
+}
+// ANCHOR_END: transactional
 
-    #[get("/ready")]
+// ANCHOR: ready
+#[controller("/ready")]
+struct ReadyController {
+    database: Arc<Database>,
+}
+
+#[routes]
+impl ReadyController {
+    #[get("/")]
     async fn ready(&self) -> Result<()> {
         Ok(self.database.ping().await?)
     }
 }
-// ANCHOR_END: transactional
+// ANCHOR_END: ready
 
 // ANCHOR: settings
 struct Settings {
@@ -164,7 +173,7 @@ mod tests {
         app.post("/users").json(&body).send().await.expect_status(409);
         let users = app.provider::<Users>()?;
         assert_eq!(users.count().await?, 1);
-        app.get("/users/ready").send().await.expect_status(200);
+        app.get("/ready").send().await.expect_status(200);
         Ok(())
     }
 

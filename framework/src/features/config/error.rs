@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// Everything that is wrong with the settings, by key. It repeats no value.
+/// Everything that is wrong with the settings, by key. Our texts repeat no value.
 #[derive(Debug)]
 pub struct ConfigError {
     problems: Vec<ConfigProblem>,

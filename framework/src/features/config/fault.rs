@@ -1,4 +1,4 @@
-//! Why a value is not what the settings' type asks for. It never repeats the value.
+//! Why a value is not what the settings' type asks for. Our own texts never repeat the value.
 
 use serde::de::{Error, Expected, Unexpected};
 use std::fmt::{self, Display};
@@ -14,6 +14,8 @@ pub(super) struct Fault {
 pub(super) enum Reason {
     Missing(&'static str),
     Unknown(String),
+    /// A variable that happens to have the name: it is somebody else's, and as good as not there.
+    Foreign,
     Other(String),
 }
 
@@ -22,13 +24,17 @@ impl Fault {
         Self { reason: Reason::Other(format!("has to be {what}")), key: None }
     }
 
+    pub(super) fn foreign() -> Self {
+        Self { reason: Reason::Foreign, key: None }
+    }
+
     /// The innermost one knows best.
     pub(super) fn at(mut self, key: &str) -> Self {
         if self.key.is_none() {
             self.key = Some(match &self.reason {
                 Reason::Missing(field) => join(key, field),
                 Reason::Unknown(field) => join(key, field),
-                Reason::Other(_) => key.to_owned(),
+                Reason::Foreign | Reason::Other(_) => key.to_owned(),
             });
         }
         self
@@ -53,6 +59,7 @@ impl Display for Fault {
         match &self.reason {
             Reason::Missing(_) => f.write_str("is missing"),
             Reason::Unknown(_) => f.write_str("is no key of the settings"),
+            Reason::Foreign => f.write_str("is a variable of somebody else"),
             Reason::Other(text) => f.write_str(text),
         }
     }

@@ -43,6 +43,7 @@
 //!
 //! Source: <https://docs.nestjs.com/techniques/configuration>.
 
+mod dotenv;
 mod error;
 mod fault;
 mod module;
@@ -53,6 +54,7 @@ mod reader;
 mod run;
 mod secret;
 mod source;
+mod table;
 mod text;
 
 pub use error::{ConfigError, ConfigProblem};

@@ -1,7 +1,8 @@
 //! Settings before they have a type: a tree of tables, in which each value knows where it comes from.
 
+use super::table::Table;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::mem;
 use std::sync::Arc;
 
 /// A value and where it comes from.
@@ -15,18 +16,12 @@ pub(super) struct Node {
 pub(super) enum Content {
     /// From the environment, where everything is a text: what it means depends on the type.
     Text(String),
+    /// From the environment, and no UTF-8.
+    Undecodable,
     /// Neither a list nor a table.
     Scalar(Value),
     List(Vec<Node>),
     Table(Table),
-}
-
-/// By the name that all spellings share, with the first spelling.
-pub(super) type Table = BTreeMap<String, (String, Node)>;
-
-/// `DATABASE_URL`, `databaseUrl` and `database-url` are one key.
-pub(super) fn plain(name: &str) -> String {
-    name.chars().filter(|c| !matches!(c, '_' | '-')).flat_map(char::to_lowercase).collect()
 }
 
 /// What TOML's dates look like to serde.
@@ -42,7 +37,7 @@ impl Node {
             Value::Object(mut members) => match members.remove(DATE) {
                 Some(date) => Content::Scalar(date),
                 None => {
-                    let member = |(name, value): (String, Value)| (plain(&name), (name, Self::of(value, origin)));
+                    let member = |(name, value)| (name, Self::of(value, origin));
                     Content::Table(members.into_iter().map(member).collect())
                 }
             },
@@ -52,28 +47,29 @@ impl Node {
         Self { content, origin: Arc::clone(origin) }
     }
 
-    /// Puts a text below the parts of a name.
-    pub(super) fn put(&mut self, parts: &[String], text: Self) {
-        let [first, rest @ ..] = parts else { return *self = text };
-        if !matches!(self.content, Content::Table(_)) {
-            *self = Self::table(&text.origin);
-        }
-        if let Content::Table(table) = &mut self.content {
-            let entry = table.entry(plain(first)).or_insert_with(|| (first.clone(), Self::table(&text.origin)));
-            entry.1.put(rest, text);
-        }
+    /// A variable below the parts of its name.
+    pub(super) fn below(parts: &[String], variable: Self) -> Self {
+        parts.iter().rev().fold(variable, |node, name| Self {
+            origin: Arc::clone(&node.origin),
+            content: Content::Table(Table::from_iter([(name.clone(), node)])),
+        })
     }
 
     /// Tables are merged key by key; everything else is replaced.
+    ///
+    /// But the environment is everybody's: neither does `MAIL` replace the table `mail`, nor `PORT__X` the number `port`.
+    /// Both are kept, until the type says which is meant.
     pub(super) fn merge(&mut self, over: Self) {
+        let is_variable = over.is_variable();
         match (&mut self.content, over.content) {
-            (Content::Table(below), Content::Table(above)) => {
-                for (plain, (name, node)) in above {
-                    match below.get_mut(&plain) {
-                        Some((_, known)) => known.merge(node),
-                        None => drop(below.insert(plain, (name, node))),
-                    }
-                }
+            (Content::Table(below), Content::Table(above)) => below.merge(above),
+            (Content::Table(below), content) if is_variable => {
+                below.beside = Some(Box::new(Self { content, origin: over.origin }));
+            }
+            (_, Content::Table(mut above)) if is_variable => {
+                let below = mem::replace(self, Self::table(&over.origin));
+                above.beside.get_or_insert(Box::new(below));
+                self.content = Content::Table(above);
             }
             (content, replacement) => {
                 *content = replacement;
@@ -82,12 +78,29 @@ impl Node {
         }
     }
 
+    /// Whether it is of variables alone.
+    pub(super) fn is_variable(&self) -> bool {
+        match &self.content {
+            Content::Text(_) | Content::Undecodable => true,
+            Content::Scalar(_) | Content::List(_) => false,
+            Content::Table(table) => table.is_of_variables(),
+        }
+    }
+
     /// What stands at a key with dots between its parts.
     pub(super) fn at(&self, key: &str) -> Option<&Self> {
         key.split('.').filter(|part| !part.is_empty()).try_fold(self, |node, part| match &node.content {
-            Content::Table(table) => table.get(&plain(part)).map(|(_, node)| node),
+            Content::Table(table) => table.get(part).map(|(_, node)| node),
             Content::List(items) => items.get(part.parse::<usize>().ok()?),
             _ => None,
         })
+    }
+
+    /// The same where no table is wanted: what stands beside one of variables.
+    pub(super) fn unless_table(&self) -> &Self {
+        match &self.content {
+            Content::Table(Table { beside: Some(beside), .. }) => beside,
+            _ => self,
+        }
     }
 }

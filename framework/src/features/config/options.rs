@@ -96,7 +96,11 @@ impl ConfigOptions {
     ///
     /// # Errors
     ///
-    /// Everything that is wrong, by key. The texts repeat no value.
+    /// Everything that is wrong, by key: files, types and rules. Our texts repeat no value. What a type or a `custom` rule of
+    /// your own says is passed on, except of a [`Secret`](super::Secret): there, what quotes the value is left out.
+    ///
+    /// A type that refuses whatever is tried in the place of a wrong value, such as one with `#[serde(try_from = "String")]`,
+    /// ends the search for missing keys in its table, and the rules are not checked: those are told once it is right.
     pub fn load<C: DeserializeOwned + Validate>(&self) -> Result<C, ConfigError> {
         let mut sources: Vec<_> = self.sources.iter().collect();
         sources.sort_by_key(|source| source.rank());
@@ -107,8 +111,7 @@ impl ConfigOptions {
                 Err(problem) => problems.push(problem),
             }
         }
-        ConfigError::unless_empty(problems)?;
         let variables = sources.iter().any(|source| source.has_variables());
-        read(&root, variables.then_some(self.prefix.as_str()))
+        read(&root, variables.then_some(self.prefix.as_str()), problems)
     }
 }

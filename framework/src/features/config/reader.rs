@@ -1,10 +1,11 @@
 //! serde's view of settings.
 
 use super::fault::{Fault, join};
-use super::node::{Content, Node, Table, plain};
+use super::node::{Content, Node};
 use super::placeholder::Placeholder;
 use super::run::Run;
 use super::secret;
+use super::table::Table;
 use super::text::Text;
 use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
@@ -23,59 +24,62 @@ impl<'a> Reader<'a> {
         Self { node: Some(node), key: String::new(), run }
     }
 
-    /// What stands below this one.
-    fn below(&self, part: &str, node: Option<&'a Node>) -> Self {
+    /// What stands below this one, unless it is known to be of no use.
+    fn below(&self, part: &str, node: Option<&'a Node>) -> Option<Self> {
         let key = join(&self.key, part);
-        let node = node.filter(|_| !self.run.skipped.contains(&key));
-        Self { node, key, run: self.run }
+        let stands_in = self.run.stands_in(&key);
+        let node = node.filter(|_| !stands_in && !self.run.foreign.contains(&key));
+        let there = (node.is_some() || stands_in) && !self.run.omitted.contains(&key);
+        there.then_some(Self { node, key, run: self.run })
     }
 
     /// The fields of a struct that there are, and those that are known to be missing.
     fn fields(&self, table: &'a Table, fields: &'static [&'static str]) -> Vec<(&'a str, Self)> {
-        let found = |field: &&'static str| {
-            let node = table.get(&plain(field)).map(|(_, node)| node);
-            let skipped = self.run.skipped.contains(&join(&self.key, field));
-            (node.is_some() || skipped).then(|| (*field, self.below(field, node)))
-        };
-        self.report_others(table, fields);
-        fields.iter().filter_map(found).collect()
+        let mut known = Vec::new();
+        let found = fields.iter().filter_map(|field| {
+            // An alias may be but another spelling.
+            let member = table.get(field).filter(|(name, _)| !known.contains(name));
+            known.extend(member.map(|(name, _)| name.clone()));
+            Some((*field, self.below(field, member.map(|(_, node)| node))?))
+        });
+        let found = found.collect();
+        self.report_others(table, &known);
+        found
     }
 
     /// A file says nothing that it does not mean; the environment is everybody's.
-    fn report_others(&self, table: &Table, fields: &[&str]) {
-        let known: Vec<_> = fields.iter().map(|field| plain(field)).collect();
-        let of_file = |node: &Node| !has_variable(node);
-        for (_, (name, _)) in table.iter().filter(|(key, (_, node))| of_file(node) && !known.contains(key)) {
+    fn report_others(&self, table: &Table, known: &[String]) {
+        for (name, _) in table.iter().filter(|(name, node)| !node.is_variable() && !known.contains(name)) {
             self.run.unknown.borrow_mut().insert(join(&self.key, name));
         }
     }
 
     fn entries(&self, table: &'a Table) -> Vec<(&'a str, Self)> {
-        table.values().map(|(name, node)| (name.as_str(), self.below(name, Some(node)))).collect()
+        table.iter().filter_map(|(name, node)| Some((name.as_str(), self.below(name, Some(node))?))).collect()
     }
 
     fn items(&self, items: &'a [Node]) -> Items<'a> {
         let item = |(index, node): (usize, &'a Node)| self.below(&index.to_string(), Some(node));
-        Items(items.iter().enumerate().map(item).collect::<Vec<_>>().into_iter())
+        Items(items.iter().enumerate().filter_map(item).collect::<Vec<_>>().into_iter())
     }
 
-    fn visit<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Fault> {
-        match self.node.map(|node| &node.content) {
-            None => visitor.visit_unit(),
-            Some(Content::Text(text)) => visitor.visit_str(text),
-            Some(Content::Scalar(value)) => scalar(value, visitor),
-            Some(Content::List(items)) => visitor.visit_seq(self.items(items)),
-            Some(Content::Table(table)) => visitor.visit_map(Members::new(self.entries(table))),
+    fn placeholder(&self) -> Placeholder {
+        Placeholder(self.run.refused(&self.key))
+    }
+
+    /// The content where no table is wanted.
+    fn scalar(&self) -> Option<&'a Content> {
+        self.node.map(|node| &node.unless_table().content)
+    }
+
+    fn visit<V: Visitor<'a>>(&self, content: &'a Content, visitor: V) -> Result<V::Value, Fault> {
+        match content {
+            Content::Text(text) => visitor.visit_str(text),
+            Content::Undecodable => Err(Fault::expected("UTF-8")),
+            Content::Scalar(value) => scalar(value, visitor),
+            Content::List(items) => visitor.visit_seq(self.items(items)),
+            Content::Table(table) => visitor.visit_map(Members::new(self.entries(table))),
         }
-    }
-}
-
-/// Whether something in it comes from a variable.
-fn has_variable(node: &Node) -> bool {
-    match &node.content {
-        Content::Text(_) => true,
-        Content::Scalar(_) | Content::List(_) => false,
-        Content::Table(table) => table.values().any(|(_, node)| has_variable(node)),
     }
 }
 
@@ -96,13 +100,14 @@ fn scalar<'a, V: Visitor<'a>>(value: &'a Value, visitor: V) -> Result<V::Value, 
 macro_rules! by_type {
     ($($method:ident)*) => {$(
         fn $method<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Fault> {
-            let key = self.key.clone();
-            let read = match self.node.map(|node| &node.content) {
-                None => Placeholder.$method(visitor),
+            let read = match self.scalar() {
+                None => self.placeholder().$method(visitor),
                 Some(Content::Text(text)) => Text(text).$method(visitor),
-                Some(_) => self.visit(visitor),
+                // `PORT__X` is none of a `port`'s.
+                Some(Content::Table(table)) if table.is_of_variables() => Err(Fault::foreign()),
+                Some(content) => self.visit(content, visitor),
             };
-            read.map_err(|fault| fault.at(&key))
+            read.map_err(|fault| fault.at(&self.key))
         }
     )*};
 }
@@ -111,11 +116,29 @@ impl<'a> Deserializer<'a> for Reader<'a> {
     type Error = Fault;
 
     by_type! {
-        deserialize_any deserialize_bool deserialize_char deserialize_str deserialize_string deserialize_identifier
+        deserialize_bool deserialize_char deserialize_str deserialize_string deserialize_identifier
         deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
         deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
         deserialize_f32 deserialize_f64 deserialize_bytes deserialize_byte_buf deserialize_unit deserialize_seq
-        deserialize_map
+    }
+
+    fn deserialize_any<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Fault> {
+        let read = match self.node {
+            None => self.placeholder().deserialize_any(visitor),
+            Some(node) => self.visit(&node.content, visitor),
+        };
+        read.map_err(|fault| fault.at(&self.key))
+    }
+
+    fn deserialize_map<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Fault> {
+        let read = match self.node {
+            None => self.placeholder().deserialize_map(visitor),
+            Some(node) => match &node.content {
+                Content::Text(_) | Content::Undecodable => Err(Fault::foreign()),
+                content => self.visit(content, visitor),
+            },
+        };
+        read.map_err(|fault| fault.at(&self.key))
     }
 
     fn deserialize_struct<V: Visitor<'a>>(
@@ -128,6 +151,8 @@ impl<'a> Deserializer<'a> for Reader<'a> {
         let table = match self.node.map(|node| &node.content) {
             None => empty,
             Some(Content::Table(table)) => table,
+            // `MAIL=/var/mail/root` is no `mail` of ours.
+            Some(Content::Text(_) | Content::Undecodable) => return Err(Fault::foreign().at(&self.key)),
             Some(_) => return Err(Fault::expected("a table").at(&self.key)),
         };
         let members = Members::new(self.fields(table, fields));
@@ -143,9 +168,13 @@ impl<'a> Deserializer<'a> for Reader<'a> {
     }
 
     fn deserialize_newtype_struct<V: Visitor<'a>>(self, name: &'static str, visitor: V) -> Result<V::Value, Fault> {
-        let key = self.key.clone();
+        let (key, run) = (self.key.clone(), self.run);
         let read = visitor.visit_newtype_struct(self).map_err(|fault| fault.at(&key));
-        if name == secret::NAME { read.map_err(Fault::of_secret) } else { read }
+        if name != secret::NAME {
+            return read;
+        }
+        run.secrets.borrow_mut().insert(key);
+        read.map_err(Fault::of_secret)
     }
 
     fn deserialize_enum<V: Visitor<'a>>(
@@ -154,8 +183,13 @@ impl<'a> Deserializer<'a> for Reader<'a> {
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Fault> {
-        let read = match self.node.map(|node| &node.content) {
-            None => Placeholder.deserialize_enum(name, variants, visitor),
+        let content = match self.node.map(|node| &node.content) {
+            Some(Content::Table(table)) if table.is_of_variables() => self.scalar(),
+            content => content,
+        };
+        let read = match content {
+            None => self.placeholder().deserialize_enum(name, variants, visitor),
+            Some(Content::Undecodable) => Err(Fault::expected("UTF-8")),
             Some(Content::Text(text) | Content::Scalar(Value::String(text))) => {
                 visitor.visit_enum(IntoDeserializer::<Fault>::into_deserializer(text.as_str()))
             }
@@ -172,12 +206,15 @@ impl<'a> Deserializer<'a> for Reader<'a> {
         self.deserialize_unit(visitor)
     }
 
-    fn deserialize_tuple<V: Visitor<'a>>(self, _: usize, visitor: V) -> Result<V::Value, Fault> {
-        self.deserialize_seq(visitor)
+    fn deserialize_tuple<V: Visitor<'a>>(self, length: usize, visitor: V) -> Result<V::Value, Fault> {
+        match self.node {
+            None => self.placeholder().deserialize_tuple(length, visitor).map_err(|fault| fault.at(&self.key)),
+            Some(_) => self.deserialize_seq(visitor),
+        }
     }
 
-    fn deserialize_tuple_struct<V: Visitor<'a>>(self, _: &str, _: usize, visitor: V) -> Result<V::Value, Fault> {
-        self.deserialize_seq(visitor)
+    fn deserialize_tuple_struct<V: Visitor<'a>>(self, _: &str, length: usize, visitor: V) -> Result<V::Value, Fault> {
+        self.deserialize_tuple(length, visitor)
     }
 
     fn deserialize_ignored_any<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Fault> {

@@ -1,5 +1,6 @@
 //! Where settings come from.
 
+use super::dotenv::{self, BadLine};
 use super::error::ConfigProblem;
 use super::node::{Content, Node};
 use serde_json::Value;
@@ -50,23 +51,32 @@ impl Source {
             Self::File { path, optional } => file(path, *optional),
             Self::DotEnv(path) => dotenv(path, prefix),
             Self::Environment => Ok(variables(environment(), prefix, "the environment")),
-            Self::Variables(pairs) => Ok(variables(pairs.iter().cloned(), prefix, "the variables")),
+            Self::Variables(pairs) => Ok(variables(texts(pairs.iter().cloned()), prefix, "the variables")),
         }
     }
 }
 
-/// What is no UTF-8 is no setting.
-fn environment() -> impl Iterator<Item = (String, String)> {
-    std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+/// A name that is no UTF-8 is no key.
+fn environment() -> impl Iterator<Item = (String, Content)> {
+    std::env::vars_os().filter_map(|(name, value)| {
+        Some((name.into_string().ok()?, value.into_string().map_or(Content::Undecodable, Content::Text)))
+    })
 }
 
-fn variables(pairs: impl Iterator<Item = (String, String)>, prefix: &str, place: &str) -> Node {
+fn texts(pairs: impl IntoIterator<Item = (String, String)>) -> impl Iterator<Item = (String, Content)> {
+    pairs.into_iter().map(|(name, value)| (name, Content::Text(value)))
+}
+
+/// In the order of their names, because the environment has none. Of one name, the last value holds.
+fn variables(pairs: impl Iterator<Item = (String, Content)>, prefix: &str, place: &str) -> Node {
     let mut root = Node::table(&place.into());
-    for (name, value) in pairs {
+    let mut pairs: Vec<_> = pairs.collect();
+    pairs.sort_by(|(one, _), (other, _)| one.cmp(other));
+    for (name, content) in pairs {
         let Some(key) = name.strip_prefix(prefix).filter(|key| !key.is_empty()) else { continue };
         let parts: Vec<_> = key.split("__").map(str::to_lowercase).collect();
         let origin: Arc<str> = format!("`{name}` in {place}").into();
-        root.put(&parts, Node { content: Content::Text(value), origin });
+        root.merge(Node::below(&parts, Node { content, origin }));
     }
     root
 }
@@ -92,20 +102,30 @@ fn file(path: &Path, optional: bool) -> Result<Node, ConfigProblem> {
 /// One that is not there is left out: it is for developers' machines.
 fn dotenv(path: &Path, prefix: &str) -> Result<Node, ConfigProblem> {
     let place = format!("`{}`", path.display());
-    let file = match std::fs::File::open(path) {
-        Ok(file) => file,
+    let bytes = match std::fs::read(path) {
+        Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Node::table(&place.into())),
         Err(error) => return Err(unreadable(path, &error)),
     };
+    let not_utf8 = |error: std::str::Utf8Error| {
+        let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
+        malformed(path, format!("line {} is not UTF-8", lines(before)))
+    };
+    let text = std::str::from_utf8(&bytes).map_err(not_utf8)?;
+    let pairs = dotenv::parse(text);
+    let pairs = pairs.map_err(|BadLine(line)| malformed(path, format!("line {line} is not `NAME=value`")))?;
     // It is only read: the environment of the process stays as it is.
-    let pairs: Result<Vec<_>, _> = dotenvy::from_read_iter(file).collect();
-    let pairs = pairs.map_err(|_| malformed(path, "a line is not `NAME=value`".to_owned()))?;
-    Ok(variables(pairs.into_iter(), prefix, &place))
+    Ok(variables(texts(pairs), prefix, &place))
 }
 
 fn line_of(text: &str, span: Option<std::ops::Range<usize>>) -> usize {
     let end = span.map_or(0, |span| span.start.min(text.len()));
-    text.as_bytes()[..end].iter().filter(|byte| **byte == b'\n').count() + 1
+    lines(text.as_bytes().get(..end).unwrap_or_default())
+}
+
+/// The number of the line that these bytes end in.
+fn lines(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte == b'\n').count() + 1
 }
 
 /// A parser's own text might quote the line, and a secret in it.

@@ -40,19 +40,20 @@ impl JwtKey {
         Self::of(Material::Secret(secret.into()))
     }
 
-    /// A private key in PEM: RSA (PKCS #1 or #8), or P-256, P-384 or Ed25519 (PKCS #8). It signs, and verifies what it
+    /// A private key in PEM: RSA (PKCS #1 or #8) from 2048 bits, or P-256, P-384 or Ed25519 (PKCS #8). It signs, and verifies what it
     /// has signed.
     pub fn private_pem(pem: impl Into<Vec<u8>>) -> Self {
         Self::of(Material::Private(pem.into()))
     }
 
-    /// A public key in PEM: RSA, P-256, P-384 or Ed25519. It verifies.
+    /// A public key in PEM: RSA from 2048 bits, P-256, P-384 or Ed25519. It verifies.
     pub fn public_pem(pem: impl Into<Vec<u8>>) -> Self {
         Self::of(Material::Public(pem.into()))
     }
 
     /// The public keys of a JWKS document (RFC 7517, section 5), by which tokens of another issuer are verified. A token
-    /// says by `kid` which one is meant. Keys that are not for signatures or of kinds that are not known are passed over.
+    /// says by `kid` which one is meant. Keys that are not for verifying or of kinds
+    /// that are not known are passed over; one that is, and can verify nothing, is refused.
     pub fn jwks(document: impl Into<Vec<u8>>) -> Self {
         Self::of(Material::Jwks(document.into()))
     }

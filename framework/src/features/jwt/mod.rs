@@ -45,6 +45,7 @@ mod key;
 mod module;
 mod options;
 mod pem;
+mod public;
 mod require;
 mod ring;
 mod service;

@@ -4,8 +4,9 @@ use super::algorithm::JwtAlgorithm;
 use super::key::{JwtKey, Material};
 use super::options::JwtOptions;
 use super::pem;
+use super::public::verifies;
 use crate::{Error, Result};
-use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk, PublicKeyUse};
+use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk, KeyOperations, PublicKeyUse};
 use jsonwebtoken::{Algorithm, AlgorithmFamily, DecodingKey, EncodingKey, Header, Validation};
 use serde::Deserialize;
 
@@ -140,7 +141,7 @@ fn jwks(document: &[u8], options: &JwtOptions) -> Result<Vec<Verifier>> {
     for jwk in known.filter(is_for_signatures) {
         let algorithms = algorithms(&jwk)?;
         if !algorithms.is_empty() {
-            let (key, validation) = (DecodingKey::from_jwk(&jwk)?, validation(algorithms, options));
+            let (key, validation) = (usable(&jwk, &algorithms)?, validation(algorithms, options));
             verifiers.push(Verifier { id: jwk.common.key_id, key, validation });
         }
     }
@@ -150,8 +151,21 @@ fn jwks(document: &[u8], options: &JwtOptions) -> Result<Vec<Verifier>> {
     }
 }
 
+/// A key says what it is for by `use` or by `key_ops` (RFC 7517, section 4.3).
 fn is_for_signatures(jwk: &Jwk) -> bool {
+    let verifies = |operations: &Vec<_>| operations.contains(&KeyOperations::Verify);
     matches!(jwk.common.public_key_use, None | Some(PublicKeyUse::Signature))
+        && jwk.common.key_operations.as_ref().is_none_or(verifies)
+}
+
+fn usable(jwk: &Jwk, algorithms: &[Algorithm]) -> Result<DecodingKey> {
+    let key = DecodingKey::from_jwk(jwk).ok();
+    let usable = key.filter(|key| algorithms.iter().all(|algorithm| verifies(key, *algorithm)));
+    usable.ok_or_else(|| {
+        let name = jwk.common.key_id.as_ref().map_or_else(|| "a key".to_owned(), |id| format!("the key `{id}`"));
+        let why = "its parts are no base64url, no point of its curve, or an RSA modulus of fewer than 2048 bits";
+        Error::msg(format!("{name} of the JWKS document cannot be used: {why}"))
+    })
 }
 
 /// What the key is for: what it says, if it is of that kind. None where it is not known here.

@@ -41,7 +41,7 @@ async fn reach(target: &Target, address: &str, options: &SqlOptions) -> Result<(
 
 async fn reach_once(target: &Target, limit: Duration) -> Result<(), SqlError> {
     match tokio::time::timeout(limit, target.reach()).await {
-        Ok(reached) => Ok(reached?),
+        Ok(reached) => reached.map_err(|error| SqlError::from(error).without_user(target.user())),
         Err(_) => Err(SqlError::new(SqlErrorKind::Unavailable, format!("no answer within {limit:?}"))),
     }
 }

@@ -137,6 +137,18 @@ impl Transaction {
     }
 }
 
+/// Which database has answered.
+pub(super) fn dialect_of(error: &dyn DatabaseError) -> Dialect {
+    #[cfg(feature = "sql-postgres")]
+    if error.try_downcast_ref::<sqlx::postgres::PgDatabaseError>().is_some() {
+        return Dialect::Postgres;
+    }
+    match mysql_number(error) {
+        Some(_) => Dialect::MySql,
+        None => Dialect::Sqlite,
+    }
+}
+
 /// The number of MySQL's error, if it is one.
 pub(super) fn mysql_number(_error: &dyn DatabaseError) -> Option<u16> {
     #[cfg(feature = "sql-mysql")]

@@ -1,6 +1,8 @@
 //! What goes wrong with a database, and what a client is told of it.
 
-use super::driver::mysql_number;
+use super::constraint;
+use super::dialect::Dialect;
+use super::driver::{dialect_of, mysql_number};
 use crate::http::{Exception, ExceptionDoc, HttpException, ServiceUnavailableException};
 use sqlx::error::{DatabaseError, ErrorKind};
 use std::fmt;
@@ -73,7 +75,25 @@ impl SqlError {
 
     /// Whether the database itself has refused.
     pub(super) fn is_answer(&self) -> bool {
-        matches!(self.source, Some(sqlx::Error::Database(_)))
+        self.answer().is_some()
+    }
+
+    fn answer(&self) -> Option<&dyn DatabaseError> {
+        match self.source.as_ref()? {
+            sqlx::Error::Database(answer) => Some(&**answer),
+            _ => None,
+        }
+    }
+
+    /// The same, without the name that databases repeat to those whom they refuse.
+    pub(super) fn without_user(self, user: &str) -> Self {
+        if !self.is_answer() || user.is_empty() {
+            return self;
+        }
+        let text = ['"', '\'']
+            .iter()
+            .fold(self.to_string(), |text, quote| text.replace(&format!("{quote}{user}{quote}"), "…"));
+        Self::new(self.kind, text)
     }
 
     /// What can be done about it.
@@ -86,8 +106,8 @@ impl SqlError {
         self.kind == SqlErrorKind::UniqueViolation
     }
 
-    /// Whether that is of this column, as far as the database says: the name of the index or constraint has to contain
-    /// the column's, as `users_email_key` and `users.email` do.
+    /// Whether that is of this column, as far as the database says. SQLite names the columns; the others name the constraint
+    /// or index, whose name has to have the column's in it, between underscores or alone: `users_email_key`.
     ///
     /// ```
     /// # use nestling::sql::SqlError;
@@ -96,20 +116,13 @@ impl SqlError {
     /// }
     /// ```
     pub fn is_unique_violation_of(&self, column: &str) -> bool {
-        self.is_unique_violation() && self.constraint().is_some_and(|constraint| constraint.contains(column))
+        self.is_unique_violation() && self.answer().is_some_and(|answer| constraint::is_of(answer, column))
     }
 
     /// What is violated, in the database's words: the name of the constraint or index (PostgreSQL, MySQL), or table and
     /// columns, such as `users.email` (SQLite).
     pub fn constraint(&self) -> Option<&str> {
-        let error = self.source.as_ref()?.as_database_error()?;
-        error.constraint().or_else(|| match error.message() {
-            sqlite if sqlite.contains("constraint failed: ") => Some(sqlite.rsplit_once("failed: ")?.1),
-            mysql if mysql.starts_with("Duplicate entry") => {
-                Some(mysql.rsplit_once(" for key '")?.1.trim_end_matches('\''))
-            }
-            _ => None,
-        })
+        self.answer().and_then(constraint::constraint)
     }
 
     /// sqlx's error, if it is one.
@@ -121,11 +134,21 @@ impl SqlError {
 impl fmt::Display for SqlError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (&self.context, &self.source) {
-            (Some(context), Some(source)) => write!(f, "{context}: {source}"),
+            (Some(context), Some(source)) => write!(f, "{context}: {}", told(source)),
             (Some(context), None) => f.write_str(context),
-            (None, Some(source)) => source.fmt(f),
+            (None, Some(source)) => f.write_str(&told(source)),
             (None, None) => f.write_str("a database error"),
         }
+    }
+}
+
+/// PostgreSQL says the line of its own source, which sqlx repeats.
+fn told(error: &sqlx::Error) -> String {
+    match error {
+        sqlx::Error::Database(answer) if dialect_of(&**answer) == Dialect::Postgres => {
+            format!("error returned from database: {}", answer.message())
+        }
+        error => error.to_string(),
     }
 }
 

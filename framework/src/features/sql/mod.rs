@@ -60,6 +60,7 @@
 //! SQLite comes with the feature `sql`, PostgreSQL with `sql-postgres`, MySQL and MariaDB with `sql-mysql`.
 
 mod connect;
+mod constraint;
 mod database;
 mod dialect;
 mod driver;

@@ -39,9 +39,10 @@ impl Target {
             "postgres" | "postgresql" => Err(feature_off("PostgreSQL", "sql-postgres")),
             #[cfg(not(feature = "sql-mysql"))]
             "mysql" | "mariadb" => Err(feature_off("MySQL", "sql-mysql")),
-            other => Err(misconfigured(format!(
-                "the url of the database begins with `{other}:`, which is none of `sqlite:`, `postgres:` and `mysql:`"
-            ))),
+            // What stands there instead may be a secret in the wrong place.
+            _ => Err(misconfigured(
+                "the url of the database begins with none of `sqlite:`, `postgres:` and `mysql:`".to_owned(),
+            )),
         }
     }
 
@@ -56,6 +57,17 @@ impl Target {
             }
             #[cfg(feature = "sql-mysql")]
             Self::MySql(options) => network("mysql", options.get_host(), options.get_port(), options.get_database()),
+        }
+    }
+
+    /// Who connects.
+    pub(super) fn user(&self) -> &str {
+        match self {
+            Self::Sqlite { .. } => "",
+            #[cfg(feature = "sql-postgres")]
+            Self::Postgres(options) => options.get_username(),
+            #[cfg(feature = "sql-mysql")]
+            Self::MySql(options) => options.get_username(),
         }
     }
 
@@ -159,6 +171,14 @@ mod tests {
         assert_eq!(address("postgres://ann:p%40ss@host/shop?application_name=x"), "postgres://host:5432/shop");
         #[cfg(feature = "sql-mysql")]
         assert_eq!(address("mariadb://ann:pass@host:1/shop"), "mysql://host:1/shop");
+    }
+
+    #[test]
+    fn repeats_nothing_of_what_is_no_url() {
+        let expected = "the url of the database begins with none of `sqlite:`, `postgres:` and `mysql:`";
+        for text in ["hunter2", "hunter:2@host", ""] {
+            assert_eq!(address(text), expected);
+        }
     }
 
     #[test]
