@@ -16,13 +16,13 @@ use std::task::{Context, Poll};
 /// A call runs until there is an answer. What is left of a streamed answer is no work of a handler, and is not counted.
 pub(super) struct InFlight<S> {
     service: Arc<S>,
-    most: usize,
-    running: Arc<AtomicUsize>,
+    /// How many there may be, and how many there are.
+    limit: Option<(usize, Arc<AtomicUsize>)>,
 }
 
 impl<S> InFlight<S> {
-    pub(super) fn new(service: Arc<S>, most: usize) -> Arc<Self> {
-        Arc::new(Self { service, most, running: Arc::default() })
+    pub(super) fn new(service: Arc<S>, limit: Option<usize>) -> Arc<Self> {
+        Arc::new(Self { service, limit: limit.map(|most| (most, Arc::default())) })
     }
 }
 
@@ -32,9 +32,12 @@ impl<S: Service> Service for InFlight<S> {
         request: Request,
         connection: &Arc<Connection>,
     ) -> impl Future<Output = Response> + Send + use<S> + 'static {
-        let place = Place::take(&self.running, self.most);
-        let call = place.is_some().then(|| Arc::clone(&self.service).call(request, connection));
-        Call { call, place }
+        let place = self.limit.as_ref().map(|(most, running)| Place::take(running, *most));
+        let call = match place {
+            Some(None) => None,
+            _ => Some(Arc::clone(&self.service).call(request, connection)),
+        };
+        Call { call, place: place.flatten() }
     }
 }
 
@@ -56,7 +59,8 @@ impl Drop for Place {
 }
 
 pin_project! {
-    /// A call of the service; none where there are too many.
+    /// A call of the service; none where there are too many. It is hardly larger than what the service returns, because
+    /// hyper moves it.
     struct Call<F> {
         #[pin]
         call: Option<F>,

@@ -81,11 +81,8 @@ async fn serve_within<S: Service>(
     stopped: impl AsyncFnOnce(Option<Signal>),
 ) -> Drained {
     let watch = Watch::start(limits);
-    let (connections, signal) = match limits.in_flight {
-        // To be counted, a future is moved once more, which is half a percent of a small request.
-        None => accept_all(listener, service, &shutdown, &watch).await,
-        Some(most) => accept_all(listener, InFlight::new(service, most), &shutdown, &watch).await,
-    };
+    let service = InFlight::new(service, limits.in_flight);
+    let (connections, signal) = accept_all(listener, service, &shutdown, &watch).await;
     stopped(signal).await;
     watch.end();
     drain(connections, shutdown.deadline()).await
