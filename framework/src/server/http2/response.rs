@@ -14,14 +14,16 @@ pub(super) fn split(response: Response, to_head: bool) -> (http::Response<()>, O
     if !head.headers.contains_key(DATE) {
         head.headers.insert(DATE, date());
     }
-    let has_body = !to_head && !matches!(head.status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
-    if head.status == StatusCode::NO_CONTENT {
-        head.headers.remove(CONTENT_LENGTH);
+    if matches!(head.status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED) || body.is_end_stream() {
+        if head.status == StatusCode::NO_CONTENT {
+            head.headers.remove(CONTENT_LENGTH);
+        }
+        return (http::Response::from_parts(head, ()), None);
     }
-    let body = (has_body && !body.is_end_stream()).then_some(body);
-    if let Some(length) = body.as_ref().and_then(|body| body.size_hint().exact()) {
+    if let Some(length) = body.size_hint().exact() {
         head.headers.entry(CONTENT_LENGTH).or_insert_with(|| length.into());
     }
+    let body = (!to_head).then_some(body);
     (http::Response::from_parts(head, ()), body)
 }
 
@@ -114,7 +116,7 @@ mod tests {
         let (head, body) = split(with(&[], Body::full("miaow")), false);
         assert!(body.is_some());
         assert_eq!(head.headers()[CONTENT_LENGTH], "5");
-        let (head, body) = split(with(&[("content-length", "5")], Body::full("miaow")), true);
+        let (head, body) = split(with(&[], Body::full("miaow")), true);
         assert!(body.is_none());
         assert_eq!(head.headers()[CONTENT_LENGTH], "5");
         for (status, length) in [(StatusCode::NO_CONTENT, None), (StatusCode::NOT_MODIFIED, Some("5"))] {

@@ -513,3 +513,19 @@ async fn a_request_that_crosses_the_end_is_answered_however_long_it_takes() {
     assert_eq!((last.code(), last.payload[3]), (NO_ERROR, 3));
     assert_eq!(server.drained().await, Drained { cut: 0 });
 }
+
+/// An answer that no socket's buffers hold, to a client whose windows are open and which does not read.
+#[tokio::test]
+async fn a_client_that_does_not_read_its_connection_is_reset() {
+    let limits = Limits { grace: Duration::from_millis(200), ..Limits::default() };
+    let server = Server::start_with(full(vec![b'a'; 64 << 20]), limits, DRAIN).await;
+    let mut wire = Wire::open_with(&server, &[(4, 0x7fff_ffff)]).await;
+    wire.send(frame(WINDOW_UPDATE, 0, 0, 0x7fff_0000_u32.to_be_bytes())).await;
+    wire.send(gets(1)).await;
+    wire.next_of(HEADERS).await;
+    server.handle.trigger(None);
+    assert_eq!(server.drained().await, Drained { cut: 0 });
+    let mut rest = Vec::new();
+    let end = soon(wire.0.0.read_to_end(&mut rest)).await;
+    assert_eq!(end.map_err(|error| error.kind()), Err(std::io::ErrorKind::ConnectionReset));
+}
