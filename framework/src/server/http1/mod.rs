@@ -33,8 +33,8 @@ use wire::Wire;
 
 /// Serves a connection until it ends, with breaks in which it is hardly more than its socket.
 ///
-/// The future is what a connection takes during its breaks. A block uses its arguments where they are, and a box takes
-/// no room once it is gone.
+/// The future is what a connection takes during its breaks, and a box takes no room once it is gone.
+#[expect(clippy::manual_async_fn, reason = "an async fn holds its arguments twice")]
 pub(super) fn converse<S: Service>(
     mut socket: Socket,
     watched: Arc<Connection>,
