@@ -1,6 +1,6 @@
 //! How fast clients have to be, and the clock that says so.
 
-use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+use std::sync::atomic::{AtomicI32, AtomicU32, Ordering::Relaxed};
 use std::time::Duration;
 
 /// What the clock counts in, and so how exact a time-out is.
@@ -15,6 +15,8 @@ fn ticks(time: Duration) -> u32 {
 #[derive(Debug, Default)]
 pub(crate) struct Pace {
     clock: AtomicU32,
+    /// How many connections have freed their memory, less those that have taken it.
+    freed: AtomicI32,
     pub(super) opening: u32,
     pub(super) head: u32,
     pub(super) idle: u32,
@@ -48,6 +50,7 @@ impl Pace {
         let rate = (rate / 10).max(1);
         Self {
             clock: AtomicU32::new(0),
+            freed: AtomicI32::new(0),
             opening: ticks(opening),
             head: ticks(head),
             idle: ticks(idle),
@@ -67,6 +70,18 @@ impl Pace {
     pub(crate) fn set(&self, since_start: Duration) {
         let now = since_start.as_millis() / TICK.as_millis();
         self.clock.store(u32::try_from(now).unwrap_or(u32::MAX), Relaxed);
+    }
+
+    pub(super) fn frees(&self) {
+        self.freed.fetch_add(1, Relaxed);
+    }
+
+    pub(super) fn takes(&self) {
+        self.freed.fetch_sub(1, Relaxed);
+    }
+
+    pub(crate) fn freed(&self) -> i32 {
+        self.freed.load(Relaxed)
     }
 
     /// What somebody owes who owed this much, was then waited for, and gave so many bytes: a bucket that leaks.

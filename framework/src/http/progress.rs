@@ -181,6 +181,17 @@ impl Progress {
     pub(crate) fn park(&self) {
         let since = self.state().1;
         self.state.store(u64::from(since) << 8 | Phase::Parked as u64, Relaxed);
+        self.pace.frees();
+    }
+
+    /// It begins, or goes on after a break, and has its memory.
+    pub(crate) fn takes_memory(&self) {
+        self.pace.takes();
+    }
+
+    /// It has ended.
+    pub(crate) fn frees_memory(&self) {
+        self.pace.frees();
     }
 
     /// The rest of the request cannot be read.
@@ -194,6 +205,11 @@ impl Progress {
 
     pub(crate) fn is_idle(&self) -> bool {
         self.state().0 == Phase::Idle
+    }
+
+    /// Whether nothing is asked of it, and nothing is known to come.
+    pub(crate) fn is_waiting(&self) -> bool {
+        matches!(self.state().0, Phase::Idle | Phase::Parked | Phase::Quiet)
     }
 
     pub(crate) fn sending(&self) -> bool {

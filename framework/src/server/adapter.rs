@@ -1,8 +1,7 @@
 //! Our service as hyper wants it.
 
-use super::{Service, head};
+use super::Service;
 use crate::http::connection::Connection;
-use crate::http::connection_event::{ConnectionEvent, Limit};
 use crate::http::frames::Frames;
 use crate::http::{Body, Response};
 use http::header::{CONNECTION, HeaderValue};
@@ -15,7 +14,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-/// Our service as hyper wants it, on one connection. Requests beyond the limits of a head do not reach it.
+/// Our service as hyper wants it, on one connection of HTTP/1.1, whose requests are within all limits.
 pub(super) fn adapter<S: Service>(
     service: Arc<S>,
     connection: Arc<Connection>,
@@ -32,18 +31,9 @@ pub(super) fn adapter<S: Service>(
         if request.version() == http::Version::HTTP_11 {
             connection.hints.open();
         }
-        match head::excess(&request) {
-            None => {
-                let request = request.map(|body| Body::incoming(Frames::Http1(body), &connection));
-                let call = Arc::clone(&service).call(request, &connection);
-                Answer::Called { call, connection: Arc::clone(&connection) }
-            }
-            Some(status) => {
-                connection.tell(|| ConnectionEvent::LimitHit(Limit::Head));
-                connection.progress.answered();
-                Answer::Refused { status }
-            }
-        }
+        let request = request.map(|body| Body::incoming(Frames::Http1(body), &connection));
+        let call = Arc::clone(&service).call(request, &connection);
+        Answer { call, connection: Arc::clone(&connection) }
     })
 }
 
@@ -55,10 +45,10 @@ fn closing(mut response: Response) -> Response {
 
 pin_project! {
     /// Hardly larger than the service's own future, which an async block would hold twice; hyper moves it per request.
-    #[project = AnswerProjection]
-    enum Answer<F> {
-        Called { #[pin] call: F, connection: Arc<Connection> },
-        Refused { status: http::StatusCode },
+    struct Answer<F> {
+        #[pin]
+        call: F,
+        connection: Arc<Connection>,
     }
 }
 
@@ -66,17 +56,13 @@ impl<F: Future<Output = Response>> Future for Answer<F> {
     type Output = Result<Response, Infallible>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        match self.project() {
-            AnswerProjection::Called { call, connection } => {
-                let mut response = ready!(call.poll(cx));
-                connection.hints.close();
-                response.body_mut().answers(connection);
-                Poll::Ready(Ok(match connection.progress.is_broken() {
-                    false => response,
-                    true => closing(response),
-                }))
-            }
-            AnswerProjection::Refused { status } => Poll::Ready(Ok(closing(head::refusal(*status)))),
-        }
+        let this = self.project();
+        let mut response = ready!(this.call.poll(cx));
+        this.connection.hints.close();
+        response.body_mut().answers(this.connection);
+        Poll::Ready(Ok(match this.connection.progress.is_broken() {
+            false => response,
+            true => closing(response),
+        }))
     }
 }

@@ -1,6 +1,7 @@
 //! One connection, from its first byte to its end.
 
 use super::listener::Role;
+use super::opening::Opening;
 use super::site::Site;
 use super::sniff::{Version, sniff};
 use super::socket::Socket;
@@ -8,10 +9,10 @@ use super::stream::Stream;
 use super::watch::{Event, next};
 use super::{Service, http1, http2, opening};
 use crate::error::Chain;
-use crate::http::BoxError;
 use crate::http::connection::Connection;
 use crate::http::connection_event::{ConnectionEvent, Slow};
 use crate::http::progress::Phase;
+use std::error::Error;
 use std::future::Future;
 use std::io;
 use std::pin::pin;
@@ -21,17 +22,43 @@ use tokio::time::timeout;
 
 /// Serves a connection until it ends, or until the shutdown has let its running requests end.
 ///
-/// A block uses its arguments where they are; an async function would have room for them twice, for each connection.
+/// The future is what a connection takes that has said nothing yet: a block uses its arguments where they are, and what stands
+/// in a box takes no room before and after.
+#[expect(clippy::manual_async_fn, reason = "an async fn holds its arguments twice")]
 pub(super) fn run<S: Service>(
-    stream: Stream,
+    mut stream: Stream,
     role: Role,
     service: Arc<S>,
     site: Arc<Site>,
 ) -> impl Future<Output = ()> + Send {
     async move {
         let open = Open::begin(site.watch.register(&stream));
-        if let Err(error) = converse(stream, role, service, &site, &open.connection).await {
-            tracing::debug!(error = %Chain(&*error), "connection ended");
+        let connection = &open.connection;
+        let (mut agreed, mut _place) = (None, None);
+        if opening::is_needed(role, &site) {
+            let mut opening = Box::pin(opening::open(stream, role, &site, connection));
+            let Some(opening) = in_time(&mut opening, role, &site, connection).await else { return };
+            Opening { stream, agreed, place: _place } = opening;
+        }
+        let sniffed = in_time(&mut pin!(sniff(&mut stream)), role, &site, connection).await;
+        let Some((version, seen)) = sniffed else { return };
+        // HTTP/2 begins with its preface, and it takes both to speak it (RFC 9113, sections 3.2 and 3.4).
+        if agreed.is_some_and(|agreed| agreed != version) {
+            return;
+        }
+        let (socket, watched) = (Socket::new(stream, seen, Arc::clone(connection)), Arc::clone(connection));
+        let ended = match version {
+            Version::Http1 => {
+                connection.progress.enter(Phase::Head);
+                http1::converse(socket, watched, service, site.watch.limits.linger).await
+            }
+            Version::Http2 => {
+                connection.progress.enter(Phase::Quiet);
+                Box::pin(http2::converse(socket, watched, service, Arc::clone(&site.watch))).await
+            }
+        };
+        if let Err(error) = ended {
+            log(&*error);
         }
     }
 }
@@ -44,6 +71,7 @@ struct Open {
 
 impl Open {
     fn begin(connection: Arc<Connection>) -> Self {
+        connection.progress.takes_memory();
         connection.tell(|| ConnectionEvent::Accepted);
         Self { connection, since: Instant::now() }
     }
@@ -51,40 +79,8 @@ impl Open {
 
 impl Drop for Open {
     fn drop(&mut self) {
+        self.connection.progress.frees_memory();
         self.connection.tell(|| self.connection.counts.closed(self.since.elapsed()));
-    }
-}
-
-async fn converse<S: Service>(
-    mut stream: Stream,
-    role: Role,
-    service: Arc<S>,
-    site: &Site,
-    connection: &Arc<Connection>,
-) -> Result<(), BoxError> {
-    let (mut agreed, mut _place) = (None, None);
-    if opening::is_needed(role, site) {
-        let mut opening = Box::pin(opening::open(stream, role, site, connection));
-        let Some(opening) = in_time(&mut opening, role, site, connection).await? else { return Ok(()) };
-        (stream, agreed, _place) = (opening.stream, opening.agreed, opening.place);
-    }
-    let sniffed = in_time(&mut pin!(sniff(&mut stream)), role, site, connection).await?;
-    let Some((version, seen)) = sniffed else { return Ok(()) };
-    // HTTP/2 begins with its preface, and it takes both to speak it (RFC 9113, sections 3.2 and 3.4).
-    if agreed.is_some_and(|agreed| agreed != version) {
-        return Ok(());
-    }
-    let socket = Socket::new(stream, seen, Arc::clone(connection));
-    // In boxes, so that a connection that has said nothing yet has no room for them.
-    match version {
-        Version::Http1 => {
-            connection.progress.enter(Phase::Head);
-            Box::pin(http1::converse(socket, Arc::clone(connection), service, site.watch.limits.linger)).await
-        }
-        Version::Http2 => {
-            connection.progress.enter(Phase::Quiet);
-            Box::pin(http2::converse(socket, Arc::clone(connection), service, Arc::clone(&site.watch))).await
-        }
     }
 }
 
@@ -94,9 +90,9 @@ async fn in_time<T>(
     role: Role,
     site: &Site,
     connection: &Connection,
-) -> io::Result<Option<T>> {
+) -> Option<T> {
     let progress = &connection.progress;
-    match next(step, progress).await {
+    let ended = match next(step, progress).await {
         Event::Ended(ended) => ended,
         Event::Ending if role == Role::Secure => {
             // Who came before the end and shakes hands has a request to send.
@@ -109,5 +105,10 @@ async fn in_time<T>(
             Ok(None)
         }
         Event::Ending => Ok(None),
-    }
+    };
+    ended.inspect_err(|error| log(error)).ok().flatten()
+}
+
+fn log(error: &(dyn Error + 'static)) {
+    tracing::debug!(error = %Chain(error), "connection ended");
 }

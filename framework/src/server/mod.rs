@@ -37,6 +37,7 @@ mod tls;
 #[cfg(not(feature = "tls"))]
 #[path = "no_tls.rs"]
 mod tls;
+mod trim;
 #[cfg(unix)]
 mod unix;
 mod watch;

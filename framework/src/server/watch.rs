@@ -2,6 +2,7 @@
 
 use super::limits::Limits;
 use super::stream::Stream;
+use super::trim::Trimmer;
 use crate::http::connection::Connection;
 use crate::http::connection_event::ConnectionEvents;
 use crate::http::pace::{Pace, TICK};
@@ -36,14 +37,16 @@ impl Watch {
         // A thread, because an armed timer of the runtime costs something each time that a worker has nothing to do.
         let thread = std::thread::Builder::new().name("nestling-watch".to_owned());
         if let Err(error) = thread.spawn(move || {
-            while tick(&weak, start) {
+            let mut trimmer = Trimmer::default();
+            while tick(&weak, start, &mut trimmer) {
                 std::thread::sleep(TICK)
             }
         }) {
             tracing::warn!(%error, "no thread for time-outs: a task watches over the connections");
             let weak = Arc::downgrade(&watch);
             tokio::spawn(async move {
-                while tick(&weak, start) {
+                let mut trimmer = Trimmer::default();
+                while tick(&weak, start, &mut trimmer) {
                     tokio::time::sleep(TICK).await
                 }
             });
@@ -86,20 +89,24 @@ impl Watch {
     /// Lets connections end that wait for a next request, to make room for others.
     pub(super) fn end_idle(&self) {
         self.each(|progress| {
-            if progress.is_idle() {
+            if progress.is_waiting() {
                 progress.end();
             }
         });
     }
 
     fn each(&self, tell: impl Fn(&Progress)) {
-        self.connections().retain(|connection| match connection.upgrade() {
+        let mut connections = self.connections();
+        connections.retain(|connection| match connection.upgrade() {
             Some(connection) => {
                 tell(&connection.progress);
                 true
             }
             None => false,
         });
+        if connections.len() < connections.capacity() / 4 {
+            connections.shrink_to(1024);
+        }
     }
 
     fn connections(&self) -> MutexGuard<'_, Vec<Weak<Connection>>> {
@@ -108,10 +115,11 @@ impl Watch {
 }
 
 /// Moves the clock and tells who is late. False once there is nothing left to watch.
-fn tick(watch: &Weak<Watch>, start: Instant) -> bool {
+fn tick(watch: &Weak<Watch>, start: Instant, trimmer: &mut Trimmer) -> bool {
     let Some(watch) = watch.upgrade() else { return false };
     watch.pace.set(start.elapsed());
     watch.each(Progress::check);
+    trimmer.tick(watch.pace.freed());
     true
 }
 

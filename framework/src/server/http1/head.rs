@@ -6,7 +6,7 @@
 use super::violation::{Violation, bad, violation};
 use crate::http::StatusCode;
 use crate::http::host::is_authority;
-use crate::server::head::{LARGEST_HEAD, LONGEST_LINE, LONGEST_METHOD};
+use crate::server::head::{LARGEST_HEAD, LONGEST_FIELD, LONGEST_LINE, LONGEST_METHOD};
 use memchr::{memchr, memchr2};
 
 /// A head as far as it has come.
@@ -83,6 +83,10 @@ impl Head {
         if line.len() > LONGEST_LINE {
             return Err(violation(StatusCode::URI_TOO_LONG, "URI Too Long"));
         }
+        // Neither here nor in a URI (RFC 3986, section 2); hyper lets other bytes pass.
+        if !line.is_ascii() {
+            return Err(bad("the target is not ASCII"));
+        }
         match line.get(method.len() + 1) {
             Some(b'/') if method != b"CONNECT" => Ok(()),
             _ => check_target(method, target(&line[method.len()..])),
@@ -90,6 +94,9 @@ impl Head {
     }
 
     fn field(&mut self, line: &[u8]) -> Result<(), Violation> {
+        if line.len() > LONGEST_FIELD && value_length(line) > LONGEST_FIELD {
+            return Err(TOO_LARGE);
+        }
         match line.first().map(|byte| byte | 0x20) {
             Some(b'h') => value(line, b"host").map_or(Ok(()), |host| self.host(host)),
             Some(b'c') => value(line, b"content-length").map_or(Ok(()), |length| self.length(length)),
@@ -159,11 +166,13 @@ impl Head {
     }
 }
 
+const TOO_LARGE: Violation = violation(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "Request Header Fields Too Large");
+
 /// So many bytes, unless a head may not have so many.
 fn within(bytes: usize) -> Result<usize, Violation> {
     match bytes <= LARGEST_HEAD {
         true => Ok(bytes),
-        false => Err(violation(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "Request Header Fields Too Large")),
+        false => Err(TOO_LARGE),
     }
 }
 
@@ -217,6 +226,10 @@ fn value<'l>(line: &'l [u8], name: &[u8]) -> Option<&'l [u8]> {
     let (of, rest) = line.split_at_checked(name.len())?;
     let value = rest.strip_prefix(b":")?;
     of.eq_ignore_ascii_case(name).then(|| value.trim_ascii())
+}
+
+fn value_length(line: &[u8]) -> usize {
+    memchr(b':', line).map_or(0, |colon| line[colon + 1..].trim_ascii().len())
 }
 
 /// The largest length that hyper takes is two less than the largest number.

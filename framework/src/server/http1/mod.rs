@@ -49,6 +49,7 @@ pub(super) fn converse<S: Service>(
             };
             watched.progress.park();
             let heard = next(&mut pin!(socket.hear()), &watched.progress).await;
+            watched.progress.takes_memory();
             if !matches!(heard, Event::Ended(true)) {
                 return Ok(socket.shutdown().await?);
             }

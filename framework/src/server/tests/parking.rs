@@ -101,5 +101,5 @@ async fn a_connection_that_does_nothing_is_small() {
     let (stream, _) = listener.accept().await.unwrap();
     let site = Site::new(ServerOptions::default(), None);
     let future = connection::run(Stream::Tcp(stream), Role::Clear, Arc::new(echo()), site);
-    assert!(size_of_val(&future) <= 800, "{}", size_of_val(&future));
+    assert!(size_of_val(&future) <= 512, "{}", size_of_val(&future));
 }
