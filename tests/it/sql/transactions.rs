@@ -229,8 +229,9 @@ async fn does_again_what_a_deadlock_has_undone(kind: Kind) -> Result<()> {
         writer.await??;
     }
     assert_eq!((value(&database, "a").await?, value(&database, "b").await?), (2, 2));
-    let expected = if kind == Kind::Sqlite { 2 } else { 3 };
-    assert_eq!(attempts.load(Ordering::SeqCst), expected);
+    // Who does it again may meet the other once more.
+    let attempts = attempts.load(Ordering::SeqCst);
+    assert!(if kind == Kind::Sqlite { attempts == 2 } else { attempts >= 3 }, "{attempts}");
     Ok(())
 }
 
