@@ -73,6 +73,7 @@ impl<T: ClientAddress> ClientAddress for Option<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl FromRequest for PeerCertificate {
     async fn from_request(ctx: &mut ExecutionContext) -> crate::Result<Self> {
         let refusal = || ForbiddenException::new("client certificate required");
@@ -80,6 +81,7 @@ impl FromRequest for PeerCertificate {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl FromRequest for Option<PeerCertificate> {
     async fn from_request(ctx: &mut ExecutionContext) -> crate::Result<Self> {
         Ok(ctx.peer_certificate().cloned())
