@@ -47,7 +47,7 @@ async fn a_connection_is_counted_to_its_end() {
     let request = "POST / HTTP/1.1\r\nHost: cats\r\nContent-Length: 3\r\n\r\nabc";
     client.send(request).await;
     let mut answers = client.read_until("POST / abc.").await;
-    client.send(format!("{}", request.replace("1.1\r\n", "1.1\r\nConnection: close\r\n"))).await;
+    client.send(request.replace("1.1\r\n", "1.1\r\nConnection: close\r\n")).await;
     answers += &client.read_to_end().await;
     assert_eq!(told.between_accepted_and_closed().await, []);
     let end = told.0.lock().unwrap().last().cloned();
