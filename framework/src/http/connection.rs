@@ -29,6 +29,8 @@ pub(crate) struct Connection {
 pub(crate) struct Opened {
     /// Whom it is from and what it was made to, as the proxy says that has made it (PROXY protocol).
     pub(crate) ends: Option<(SocketAddr, SocketAddr)>,
+    /// Whether the proxy that has made it does not say for whom.
+    pub(crate) anonymous: bool,
     /// Whether it is encrypted.
     pub(crate) secure: bool,
     /// Where its requests are sent instead of being answered: this port, by HTTPS.
@@ -66,6 +68,11 @@ impl Connection {
 
     fn ends(&self) -> Option<(SocketAddr, SocketAddr)> {
         self.opened.get().and_then(|opened| opened.ends)
+    }
+
+    /// Whether a proxy has made it that does not say for whom: what it passes on is from anybody.
+    pub(crate) fn is_anonymous(&self) -> bool {
+        self.opened.get().is_some_and(|opened| opened.anonymous)
     }
 
     pub(crate) fn is_secure(&self) -> bool {

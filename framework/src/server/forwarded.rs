@@ -79,7 +79,7 @@ impl TrustedProxies {
 
     /// For whom a request on this connection is, if it tells and may tell.
     pub(super) fn read(&self, request: &Request, connection: &Connection) -> Option<Forwarded> {
-        if !self.trusts(connection.client()) {
+        if connection.is_anonymous() || !self.trusts(connection.client()) {
             return None;
         }
         match self.standard {

@@ -74,7 +74,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::JoinSet;
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 /// What the server calls for each request.
 ///
@@ -179,8 +179,8 @@ async fn triggered(shutdown: &Shutdown, delay: Duration) -> Option<Signal> {
     signal
 }
 
-/// How long the shutdown waits for one more connection that the system has accepted already.
-const LAST_ACCEPT: Duration = Duration::from_millis(10);
+/// How long the shutdown takes connections that the system has accepted already.
+const LAST_ACCEPTS: Duration = Duration::from_millis(50);
 
 /// Takes what the system has accepted for us already: to close the listener would reset it. A backlog is bounded, and so
 /// is this.
@@ -190,9 +190,10 @@ async fn accept_waiting<S: Service>(
     site: &Arc<Site>,
     connections: &mut JoinSet<()>,
 ) {
+    let end = Instant::now() + LAST_ACCEPTS;
     for _ in 0..site.options.backlog {
-        // The wait lets the runtime hear of connections that came just now.
-        let Ok((stream, role)) = timeout(LAST_ACCEPT, listener.accept()).await else { return };
+        // The wait lets the runtime hear of connections that came just now, and not of any number that come later.
+        let Ok((stream, role)) = timeout_at(end, listener.accept()).await else { return };
         connections.spawn(connection::run(stream, role, Arc::clone(service), Arc::clone(site)));
     }
 }

@@ -36,9 +36,10 @@ pub(super) async fn open(
     site: &Site,
     connection: &Arc<Connection>,
 ) -> io::Result<Option<Opening>> {
-    let mut ends = None;
+    let (mut ends, mut anonymous) = (None, false);
     if site.options.proxy_protocol && site.options.trusted_proxies.trusts(connection.peer) {
         ends = proxy_protocol::read(&mut stream).await.inspect_err(|error| failed(connection, error))?;
+        anonymous = ends.is_none();
     }
     let client = ends.map_or(connection.peer, |(client, _)| Some(client));
     let Ok(place) = site.crowd.enter(client) else {
@@ -56,7 +57,7 @@ pub(super) async fn open(
         (Role::Redirect(port), _) => opened.redirect = Some(port),
         (Role::Clear, _) => {}
     }
-    let _ = connection.opened.set(Arc::new(Opened { ends, ..opened }));
+    let _ = connection.opened.set(Arc::new(Opened { ends, anonymous, ..opened }));
     connection.progress.enter(Phase::Opening);
     Ok(Some(Opening { stream, agreed, place }))
 }

@@ -24,6 +24,10 @@ pub(super) struct Intake {
     violation: Option<Violation>,
 }
 
+/// How much of what follows a request is read while that is answered. The end of a client that sends more is not seen
+/// before the answer.
+const READ_AHEAD: usize = 8 * 1024;
+
 /// What no request begins with.
 const NO_REQUEST: [u8; 1] = [0];
 
@@ -98,8 +102,14 @@ impl Intake {
                 return Poll::Ready(Ok(()));
             }
             if self.guard.is_in_head() && !progress.begins() {
-                // Whoever writes the answer wakes us.
-                return Poll::Pending;
+                // Whoever writes the answer wakes us. Until then it matters only whether the client is still there.
+                if self.held.len() >= READ_AHEAD {
+                    return Poll::Pending;
+                }
+                match ready!(poll_more(&mut self.held, stream, cx, buffer))? {
+                    0 => return Poll::Ready(Ok(())),
+                    _ => continue,
+                }
             }
             if ready!(poll_more(&mut self.held, stream, cx, buffer))? == 0 {
                 return Poll::Ready(Ok(()));

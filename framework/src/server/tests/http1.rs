@@ -43,11 +43,14 @@ async fn a_chunked_body_arrives() {
 async fn a_client_that_leaves_ends_its_handler() {
     let (service, mut events) = stuck();
     let server = Server::start(service).await;
-    let mut client = server.connect().await;
-    client.send("GET / HTTP/1.1\r\nHost: cats\r\n\r\n").await;
-    assert_eq!(soon(events.recv()).await, Some("started"));
-    drop(client);
-    assert_eq!(soon(events.recv()).await, Some("dropped"));
+    let get = "GET / HTTP/1.1\r\nHost: cats\r\n\r\n";
+    for behind in ["", "\r\n", "G", get] {
+        let mut client = server.connect().await;
+        client.send(format!("{get}{behind}")).await;
+        assert_eq!(soon(events.recv()).await, Some("started"), "{behind}");
+        drop(client);
+        assert_eq!(soon(events.recv()).await, Some("dropped"), "{behind}");
+    }
 }
 
 #[tokio::test]

@@ -112,6 +112,9 @@ async fn a_proxy_header_says_for_whom_a_connection_is() {
     let binary = b"\r\n\r\n\0\r\nQUIT\n\x21\x11\0\x0c\xc0\0\x02\x09\xc0\0\x02\x02\0\x01\0\x02";
     assert_eq!(ask(binary).await, LOCAL.replace("127.0.0.1", "192.0.2.9"));
     assert_eq!(ask(b"PROXY UNKNOWN\r\n").await, LOCAL);
+    // What such a proxy passes on may be from anybody.
+    let claim = b"PROXY UNKNOWN\r\nGET / HTTP/1.1\r\nHost: cats\r\nX-Forwarded-For: 192.0.2.1\r\n\r\n";
+    assert!(ask(claim).await.starts_with(LOCAL), "{claim:?}");
     // Without a header the connection is closed.
     assert_eq!(ask(b"").await, "");
 }

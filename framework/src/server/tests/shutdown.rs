@@ -110,3 +110,17 @@ async fn a_server_without_connections_ends_at_once() {
     server.handle.trigger(None);
     assert_eq!(server.drained().await, Drained { cut: 0 });
 }
+
+#[tokio::test]
+async fn clients_that_keep_coming_do_not_keep_the_listener_open() {
+    let server = Server::start(echo()).await;
+    server.handle.trigger(None);
+    let mut accepted = 0;
+    while let Ok(client) = soon(TcpStream::connect(server.address)).await {
+        drop(client);
+        accepted += 1;
+        assert!(accepted < 500, "it accepts for ever");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    assert_eq!(server.drained().await, Drained { cut: 0 });
+}
