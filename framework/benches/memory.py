@@ -65,7 +65,7 @@ def main():
     binary, count = sys.argv[1], int((sys.argv + ["5000"])[2])
     resource.setrlimit(resource.RLIMIT_NOFILE, (count + 1000,) * 2)
     port = free_port()
-    process = subprocess.Popen([binary], env={**os.environ, "PORT": str(port), "WORKERS": "2"})
+    process = subprocess.Popen([binary], env={**os.environ, "PORT": str(port), "WORKERS": "2", "RUST_LOG": "error"})
     try:
         measure(process, port, count)
     finally:
