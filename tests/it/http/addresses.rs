@@ -1,9 +1,9 @@
 //! Where an application listens, and that `curl` gets on with it.
 
-use crate::support::{Client, Server, soon};
+use crate::support::{Client, Server, refused, soon};
 use nestling::prelude::*;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
-use tokio::net::{TcpStream, UnixStream};
+use tokio::net::UnixStream;
 use tokio::process::Command;
 
 #[dto]
@@ -111,6 +111,6 @@ async fn listening_ends_when_it_is_told_to() -> Result<()> {
     let address = server.address;
     assert_eq!(server.connect().await.get("/hello/you").await.status, 200);
     server.close().await;
-    assert!(TcpStream::connect(address).await.is_err());
+    refused(address).await;
     Ok(())
 }

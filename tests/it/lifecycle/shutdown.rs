@@ -1,10 +1,9 @@
 //! The end of a running application, in order.
 
-use crate::support::{Log, Server, Trace, soon};
+use crate::support::{Log, Server, Trace, refused, soon};
 use nestling::prelude::*;
 use std::future::pending;
 use std::time::Duration;
-use tokio::net::TcpStream;
 use tokio::sync::Notify;
 use tracing::Level;
 
@@ -74,7 +73,7 @@ async fn running_requests_are_answered_between_the_hooks() -> Result<()> {
     assert_eq!(client.answer().await.pair(), (200, "answered"));
     server.ended().await?;
     assert_eq!(slow.trace.take(), ["before", "answered", "destroy", "shutdown"]);
-    assert!(TcpStream::connect(address).await.is_err(), "nobody listens any more");
+    refused(address).await;
     Ok(())
 }
 

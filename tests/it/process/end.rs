@@ -1,7 +1,7 @@
 //! Signals end a process in order.
 
 use super::Child;
-use tokio::net::TcpStream;
+use crate::support::refused;
 
 async fn ends_in_order(signal: &str, name: &str) {
     let mut child = Child::serve(&[]).await;
@@ -11,7 +11,7 @@ async fn ends_in_order(signal: &str, name: &str) {
 
     child.signal(signal).await;
     assert_eq!(child.line().await, format!("stopping: {name}"));
-    assert!(TcpStream::connect(child.address).await.is_err(), "it accepts no more");
+    refused(child.address).await;
     child.open().await;
 
     assert_eq!(client.answer().await.pair(), (200, "answered"));

@@ -15,12 +15,24 @@ pub(crate) use server::Server;
 use nestling::http::request;
 use nestling::prelude::*;
 use std::future::IntoFuture;
+use std::net::SocketAddr;
 use std::sync::Mutex;
 use std::time::Duration;
+use tokio::net::TcpStream;
 
 /// Waits for what is bound to happen; far longer than it takes on a busy machine.
 pub(crate) async fn soon<F: IntoFuture>(future: F) -> F::Output {
     tokio::time::timeout(Duration::from_secs(60), future).await.expect("nothing happened for a minute")
+}
+
+/// Waits until nobody listens there. Another test may be given the port at once, for a while.
+pub(crate) async fn refused(address: SocketAddr) {
+    soon(async {
+        while TcpStream::connect(address).await.is_ok() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    })
+    .await
 }
 
 /// Sends a request through the pipeline, without a socket.
