@@ -1,5 +1,6 @@
 //! What happens to connections, for logs and metrics.
 
+use http::StatusCode;
 use std::fmt;
 use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -41,6 +42,16 @@ pub enum ConnectionEvent {
         /// How long it was open.
         lasted: Duration,
     },
+}
+
+impl ConnectionEvent {
+    /// Of a request that nobody was asked about, by the status that refuses it, if it is answered.
+    pub(crate) fn refused(status: Option<StatusCode>, reason: impl Into<String>) -> Self {
+        match status {
+            Some(StatusCode::URI_TOO_LONG | StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE) => Self::LimitHit(Limit::Head),
+            _ => Self::ProtocolError { reason: reason.into() },
+        }
+    }
 }
 
 /// What a client was too slow in.

@@ -27,7 +27,7 @@ pub(super) fn adapter<S: Service>(
     service_fn(move |request: http::Request<Incoming>| {
         connection.counts.request();
         connection.progress.called(!request.body().is_end_stream());
-        // Interim answers exist since HTTP/1.1 (RFC 9110, section 15.2); those of HTTP/2 are not sent from here.
+        // Interim answers exist since HTTP/1.1 (RFC 9110, section 15.2).
         if request.version() == http::Version::HTTP_11 {
             connection.hints.open();
         }

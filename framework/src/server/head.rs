@@ -17,7 +17,8 @@ pub(super) const LONGEST_METHOD: usize = 32;
 /// What surrounds method and target on the first line: two spaces and `HTTP/1.1`.
 const REST_OF_LINE: usize = 10;
 
-/// The status that refuses a request whose head is too large, or whose target is no target.
+/// The status that refuses a request of HTTP/2 whose head is too large, or whose target is no target. The guard of HTTP/1.1
+/// holds heads to the same limits while they come.
 pub(super) fn excess<B>(request: &Request<B>) -> Option<StatusCode> {
     let method = request.method().as_str().len();
     if method > LONGEST_METHOD {

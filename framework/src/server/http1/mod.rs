@@ -14,9 +14,8 @@ use super::head::LARGEST_HEAD;
 use super::socket::Socket;
 use super::watch::{Event, next};
 use crate::http::BoxError;
-use crate::http::StatusCode;
 use crate::http::connection::Connection;
-use crate::http::connection_event::{ConnectionEvent, Limit, Slow};
+use crate::http::connection_event::{ConnectionEvent, Slow};
 use crate::http::progress::{Late, Phase};
 use hyper::server::conn::http1;
 use hyper_util::rt::TokioIo;
@@ -72,7 +71,10 @@ async fn exchange<S: Service>(
     match end {
         End::Idle => return Ok(Some(socket)),
         End::Failed(error) if error.is_parse() && !held.is_empty() => {
-            watched.tell(|| refused(violation, &error));
+            watched.tell(|| match violation {
+                Some(Violation { status, message }) => ConnectionEvent::refused(Some(status), message),
+                None => ConnectionEvent::refused(None, error.to_string()),
+            });
             socket.write_all(&replacement(&held, violation).await).await?;
             linger(socket, lingering).await?;
             return Err(error.into());
@@ -106,17 +108,6 @@ async fn exchange<S: Service>(
         }
     }
     Ok(None)
-}
-
-/// What is told of a request that was none.
-fn refused(violation: Option<Violation>, error: &hyper::Error) -> ConnectionEvent {
-    match violation {
-        Some(Violation { status: StatusCode::URI_TOO_LONG | StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, .. }) => {
-            ConnectionEvent::LimitHit(Limit::Head)
-        }
-        Some(Violation { message, .. }) => ConnectionEvent::ProtocolError { reason: message.to_owned() },
-        None => ConnectionEvent::ProtocolError { reason: error.to_string() },
-    }
 }
 
 /// How a connection ended.

@@ -4,10 +4,9 @@ use super::Shared;
 use super::exchange::{Answering, Exchange};
 use super::request::{Refusal, checked};
 use super::unsent::{Uncalled, Unsent};
-use crate::http::StatusCode;
 use crate::http::body_limit::declared;
 use crate::http::connection::Connection;
-use crate::http::connection_event::{ConnectionEvent, Limit};
+use crate::http::connection_event::ConnectionEvent;
 use crate::http::frames::{Expected, Frames, Http2Frames};
 use crate::http::{Body, Request, Response};
 use crate::server::head::refusal;
@@ -77,11 +76,13 @@ where
                 }
             }
             Err(Refusal::Malformed) => {
-                self.shared.connection.tell(|| refused(None));
+                self.shared.connection.tell(|| ConnectionEvent::refused(None, "a request was malformed"));
                 respond.send_reset(Reason::PROTOCOL_ERROR);
             }
             Err(Refusal::Status(status)) => {
-                self.shared.connection.tell(|| refused(Some(status)));
+                self.shared
+                    .connection
+                    .tell(|| ConnectionEvent::refused(Some(status), format!("a request was refused: {status}")));
                 let stream = Arc::clone(&self.shared.connection);
                 let mut answering = Answering { respond, stream, to_head, expected: None };
                 let sending = answering.answer(refusal(status), &self.shared.budget);
@@ -174,15 +175,4 @@ where
 fn expected(request: &http::Request<RecvStream>) -> Option<Arc<Expected>> {
     let expects = request.headers().get(EXPECT)?.as_bytes().eq_ignore_ascii_case(b"100-continue");
     (expects && !request.body().is_end_stream()).then(Arc::default)
-}
-
-/// What is told of a request that does not reach the service.
-fn refused(status: Option<StatusCode>) -> ConnectionEvent {
-    match status {
-        Some(StatusCode::URI_TOO_LONG | StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE) => {
-            ConnectionEvent::LimitHit(Limit::Head)
-        }
-        Some(status) => ConnectionEvent::ProtocolError { reason: format!("a request was refused: {status}") },
-        None => ConnectionEvent::ProtocolError { reason: "a request was malformed".to_owned() },
-    }
 }
