@@ -171,6 +171,8 @@ fn builder() -> http1::Builder {
         // Who is late is found by the sweep; hyper's timer costs a fifth of a small request.
         .header_read_timeout(None)
         .max_header_size(LARGEST_HEAD)
+        // So much of an answer is held for a client that does not read it; hyper's default is 400 KiB.
+        .max_buf_size(LARGEST_HEAD + 8 * 1024)
         .keep_alive(true)
         // The end of the input is how a client that goes away looks, and then its handler is to be dropped.
         .half_close(false);
