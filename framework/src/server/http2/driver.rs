@@ -191,6 +191,7 @@ where
 pub(super) fn builder(limits: &Limits) -> server::Builder {
     let mut builder = server::Builder::new();
     builder
+        .enable_connect_protocol()
         .max_concurrent_streams(limits.streams)
         .initial_window_size(512 * 1024)
         .initial_connection_window_size(1024 * 1024)

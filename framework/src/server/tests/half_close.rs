@@ -1,0 +1,62 @@
+//! Clients that end what they send, and read on.
+
+use super::*;
+
+const GET: &str = "GET / HTTP/1.1\r\nHost: cats\r\n\r\n";
+
+async fn answered(server: &Server, sent: &str, pause: bool) -> String {
+    let mut client = server.connect().await;
+    client.send(sent).await;
+    if pause {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    soon(client.0.shutdown()).await.unwrap();
+    client.read_to_end().await
+}
+
+#[tokio::test]
+async fn what_needs_no_waiting_is_answered() {
+    let server = Server::start(echo()).await;
+    let post = "POST / HTTP/1.1\r\nHost: cats\r\nContent-Length: 3\r\n\r\nabc";
+    let chunked = "POST / HTTP/1.1\r\nHost: cats\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n";
+    let last = "GET / HTTP/1.1\r\nHost: cats\r\nConnection: close\r\n\r\n";
+    for (sent, body, count) in [
+        (GET.to_owned(), "GET / .", 1),
+        (last.to_owned(), "GET / .", 1),
+        (post.to_owned(), "POST / abc.", 1),
+        (chunked.to_owned(), "POST / abc.", 1),
+        ([GET, post, GET, GET].concat(), "GET / .", 4),
+        ([GET, "GET"].concat(), "GET / .", 1),
+    ] {
+        for attempt in 0..40 {
+            let answer = answered(&server, &sent, attempt % 2 == 0).await;
+            assert!(answer.ends_with(body), "{sent}: {answer}");
+            assert_eq!(answer.matches("HTTP/1.1 200 OK").count(), count, "{sent}: {answer}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_answer_is_written_to_its_end() {
+    let server = Server::start(Handler(async |_| Response::new(Body::full(vec![b'x'; 20 << 20])))).await;
+    let answer = answered(&server, GET, false).await;
+    assert_eq!(answer.split_once("\r\n\r\n").unwrap().1.len(), 20 << 20);
+}
+
+#[tokio::test]
+async fn a_handler_that_waits_is_dropped() {
+    let (service, mut events) = stuck();
+    let server = Server::start(service).await;
+    for behind in ["", "\r\n", "G", GET] {
+        assert_eq!(answered(&server, &format!("{GET}{behind}"), false).await, "", "{behind}");
+        assert_eq!(soon(events.recv()).await, Some("started"), "{behind}");
+        assert_eq!(soon(events.recv()).await, Some("dropped"), "{behind}");
+    }
+}
+
+#[tokio::test]
+async fn half_a_request_is_not_answered() {
+    let server = Server::start(echo()).await;
+    assert_eq!(answered(&server, "GET / HTTP/1.1\r\nHo", false).await, "");
+    assert_eq!(answered(&server, "", false).await, "");
+}
