@@ -20,7 +20,6 @@ use std::future::Future;
 /// The body of a request, which few of these have, has been read when the handler is called.
 ///
 /// ```
-/// use nestling::http::{SwitchingProtocols, Upgrade};
 /// use nestling::prelude::*;
 /// use tokio::io::{AsyncReadExt, AsyncWriteExt};
 ///
@@ -154,8 +153,7 @@ impl SwitchingProtocols {
     /// A name or value that HTTP does not allow is logged and left out.
     ///
     /// ```
-    /// # use nestling::http::{SwitchingProtocols, Upgrade};
-    /// # use nestling::Result;
+    /// # use nestling::prelude::*;
     /// # fn handler(upgrade: Upgrade) -> Result<SwitchingProtocols> {
     /// Ok(upgrade.accept("websocket", async |_| Ok(()))?.header("sec-websocket-protocol", "chat"))
     /// # }

@@ -36,8 +36,7 @@ impl Upgraded {
     /// shutdown what still runs is dropped.
     ///
     /// ```
-    /// use nestling::Result;
-    /// use nestling::http::Upgraded;
+    /// use nestling::prelude::*;
     /// use tokio::io::{AsyncReadExt, AsyncWriteExt};
     ///
     /// async fn greet(mut stream: Upgraded) -> Result<()> {

@@ -10,7 +10,7 @@ use crate::http::{HttpException, IntoResponse, Upgrade, Upgraded};
 use std::io;
 
 /// Goes on with `run` where a client asks for `echo`; anything else is answered with its path.
-fn upgrading<T>(run: impl Fn(Upgraded) -> T + Clone + Send + Sync + 'static) -> impl Service
+pub(super) fn upgrading<T>(run: impl Fn(Upgraded) -> T + Clone + Send + Sync + 'static) -> impl Service
 where
     T: Future<Output = Result<()>> + Send + 'static,
 {
@@ -30,7 +30,7 @@ where
 }
 
 /// Sends back what it is sent, in pieces, and says goodbye at the end.
-async fn echoing(mut stream: Upgraded) -> Result<()> {
+pub(super) async fn echoing(mut stream: Upgraded) -> Result<()> {
     let mut buffer = [0; 1000];
     loop {
         match stream.read(&mut buffer).await? {
