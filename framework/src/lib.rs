@@ -105,7 +105,7 @@ pub use features::sql;
 pub use features::testing;
 pub use http::{
     Body, EarlyHints, Exception, HttpException, IntoResponse, Json, Redirect, Request, Response, ResponseHead,
-    StatusCode,
+    StatusCode, SwitchingProtocols, Upgrade, Upgraded,
 };
 pub use module::{DynamicModule, Factory, Module};
 pub use nestling_macros::{

@@ -13,8 +13,9 @@ pub use crate::{
     Json, Lazy, Middleware, MiddlewareConsumer, ModuleRef, NestModule, Next, OnApplicationBootstrap,
     OnApplicationShutdown, OnModuleDestroy, OnModuleInit, ParseArrayPipe, ParseBoolPipe, ParseDatePipe, ParseEnumPipe,
     ParseFloatPipe, ParseIntPipe, ParseUuidPipe, Pipe, Redirect, Request, Response, ResponseHead, Result, Signal,
-    StatusCode, TowerLayer, UuidVersion, ValidationPipe, Version, all, body_limit, catch, controller, delete, dto,
-    filter, get, guard, head, header, host, http_code, injectable, interceptor, json, meta, middleware, module,
-    options, patch, pipe, post, put, redirect, routes, serialize, timeout, version,
+    StatusCode, SwitchingProtocols, TowerLayer, Upgrade, Upgraded, UuidVersion, ValidationPipe, Version, all,
+    body_limit, catch, controller, delete, dto, filter, get, guard, head, header, host, http_code, injectable,
+    interceptor, json, meta, middleware, module, options, patch, pipe, post, put, redirect, routes, serialize, timeout,
+    version,
 };
 pub use std::sync::Arc;

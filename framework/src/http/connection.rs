@@ -4,6 +4,7 @@ use super::connection_event::{ConnectionEvent, ConnectionEvents, Counts};
 use super::early_hints::Hints;
 use super::peer_certificate::PeerCertificate;
 use super::progress::Progress;
+use super::upgraded::Switch;
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 
@@ -22,6 +23,8 @@ pub(crate) struct Connection {
     pub(crate) counts: Counts,
     /// What was learned before the first request; nothing of a plain connection in the clear.
     pub(crate) opened: OnceLock<Arc<Opened>>,
+    /// What runs on it once HTTP has ended.
+    pub(crate) switch: OnceLock<Switch>,
 }
 
 /// What is learned of a connection while it opens.

@@ -198,7 +198,7 @@ impl HttpException {
     }
 }
 
-fn header<N, V>(name: N, value: V) -> Result<(HeaderName, HeaderValue), http::Error>
+pub(super) fn header<N, V>(name: N, value: V) -> Result<(HeaderName, HeaderValue), http::Error>
 where
     N: TryInto<HeaderName, Error: Into<http::Error>>,
     V: TryInto<HeaderValue, Error: Into<http::Error>>,

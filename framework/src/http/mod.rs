@@ -30,6 +30,8 @@ pub(crate) mod streamable_file;
 #[cfg(test)]
 pub(crate) mod testing;
 pub(crate) mod typed;
+mod upgrade;
+pub(crate) mod upgraded;
 
 pub use ::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, Version, header, request, response};
 pub use answer::{ExceptionMessage, ExceptionStatus};
@@ -45,6 +47,8 @@ pub use peer_certificate::PeerCertificate;
 pub use response_head::ResponseHead;
 pub use streamable_file::StreamableFile;
 pub use typed::{Exception, ExceptionDoc};
+pub use upgrade::{SwitchingProtocols, Upgrade};
+pub use upgraded::Upgraded;
 
 /// A request as handlers, guards and extractors see it.
 pub type Request = ::http::Request<Body>;

@@ -12,6 +12,7 @@
 //! | multiplexed | with the last bytes that came while streams of HTTP/2 are open | the time until a PING |
 //! | pinged | with that PING | the time for its answer |
 //! | quiet | with the end of the last stream of HTTP/2 | the time of keep-alive, whatever else comes |
+//! | upgraded | when another protocol takes the place of HTTP | never: it keeps its own times |
 //!
 //! A client that does not read is seen apart from these, while an answer is being written, and so is one that has sent a
 //! part of a frame of HTTP/2. A stream of HTTP/2 for which somebody waits has a progress of its own. A step costs one
@@ -37,6 +38,7 @@ pub(crate) enum Phase {
     Multiplexed,
     Pinged,
     Quiet,
+    Upgraded,
 }
 
 /// What a client was too slow in.
@@ -109,7 +111,8 @@ impl Progress {
             6 => Phase::Parked,
             7 => Phase::Multiplexed,
             8 => Phase::Pinged,
-            _ => Phase::Quiet,
+            9 => Phase::Quiet,
+            _ => Phase::Upgraded,
         };
         (phase, (state >> 8) as u32)
     }
@@ -201,6 +204,11 @@ impl Progress {
 
     pub(crate) fn is_broken(&self) -> bool {
         self.broken.load(Relaxed)
+    }
+
+    /// Whether somebody works on the answer.
+    pub(crate) fn is_handling(&self) -> bool {
+        matches!(self.state().0, Phase::Handling | Phase::Body)
     }
 
     pub(crate) fn is_idle(&self) -> bool {
@@ -335,7 +343,7 @@ impl Progress {
             Phase::Multiplexed => since.saturating_add(pace.ping),
             Phase::Pinged => since.saturating_add(pace.pong),
             Phase::Body => pace.exhausted(since, self.unsent.load(Relaxed)),
-            Phase::Handling | Phase::Answering => return None,
+            Phase::Handling | Phase::Answering | Phase::Upgraded => return None,
         };
         (now >= deadline).then_some(Late::Phase(phase))
     }

@@ -1,9 +1,12 @@
 //! Our service as hyper wants it.
 
 use super::Service;
+use super::head::refusal;
 use crate::http::connection::Connection;
 use crate::http::frames::Frames;
-use crate::http::{Body, Response};
+use crate::http::progress::Phase;
+use crate::http::upgraded::Switch;
+use crate::http::{Body, Response, StatusCode};
 use http::header::{CONNECTION, HeaderValue};
 use hyper::body::{Body as _, Incoming};
 use hyper::service::service_fn;
@@ -37,6 +40,21 @@ pub(super) fn adapter<S: Service>(
     })
 }
 
+/// The end of HTTP on a connection, and what goes on there.
+fn switching(mut response: Response, connection: &Arc<Connection>) -> Response {
+    if let Some(switch) = Switch::take_from(&mut response)
+        && response.status() == StatusCode::SWITCHING_PROTOCOLS
+        && connection.switch.set(switch).is_ok()
+    {
+        connection.progress.enter(Phase::Upgraded);
+        *response.body_mut() = Body::empty();
+        return response;
+    }
+    tracing::error!("a service answered with an interim status");
+    connection.progress.answered();
+    refusal(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
 /// The last answer on a connection.
 fn closing(mut response: Response) -> Response {
     response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
@@ -59,6 +77,9 @@ impl<F: Future<Output = Response>> Future for Answer<F> {
         let this = self.project();
         let mut response = ready!(this.call.poll(cx));
         this.connection.hints.close();
+        if response.status().is_informational() {
+            return Poll::Ready(Ok(switching(response, this.connection)));
+        }
         response.body_mut().answers(this.connection);
         Poll::Ready(Ok(match this.connection.progress.is_broken() {
             false => response,

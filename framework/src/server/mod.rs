@@ -38,6 +38,7 @@ mod tls;
 #[path = "no_tls.rs"]
 mod tls;
 mod trim;
+mod tunnel;
 #[cfg(unix)]
 mod unix;
 mod watch;

@@ -77,6 +77,9 @@ impl Watch {
     pub(super) fn register_stream(&self, of: &Connection) -> Arc<Connection> {
         let stream = self.stream(of);
         self.connections().push(Arc::downgrade(&stream));
+        if self.ending.load(Ordering::SeqCst) {
+            stream.progress.end();
+        }
         stream
     }
 

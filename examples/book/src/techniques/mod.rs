@@ -14,5 +14,6 @@ mod shutdown;
 mod sockets;
 mod testing;
 mod tower;
+mod upgrade;
 mod validation;
 mod versioning;

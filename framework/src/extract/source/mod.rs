@@ -8,6 +8,7 @@ mod path;
 mod query;
 mod request;
 mod response;
+mod upgrade;
 
 pub use body::{body, body_field, raw_body};
 pub use cookie::{cookie, cookie_text};

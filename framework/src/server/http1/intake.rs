@@ -22,6 +22,8 @@ pub(super) struct Intake {
     /// How many of the bytes that are held hyper may have.
     admitted: usize,
     violation: Option<Violation>,
+    /// Whether the client has ended what it sends, and hyper is to hear of it when it reads next.
+    ended: bool,
 }
 
 /// How much of what follows a request is read while that is answered. The end of a client that sends more is not seen
@@ -33,7 +35,7 @@ const NO_REQUEST: [u8; 1] = [0];
 
 impl Intake {
     pub(super) fn new() -> Self {
-        Self { guard: Guard::new(), held: Vec::new(), admitted: 0, violation: None }
+        Self { guard: Guard::new(), held: Vec::new(), admitted: 0, violation: None, ended: false }
     }
 
     /// Why the guard has refused what came last.
@@ -41,9 +43,14 @@ impl Intake {
         self.violation
     }
 
+    /// What has come behind the last request. None in the middle of it.
+    pub(super) fn into_rest(self) -> Option<Vec<u8>> {
+        (self.guard.is_in_head() && self.admitted == 0 && self.violation.is_none()).then_some(self.held)
+    }
+
     /// Whether something has come that hyper has not read.
     pub(super) fn holds(&self) -> bool {
-        !self.held.is_empty()
+        !self.held.is_empty() || self.ended
     }
 
     /// Reads what hyper may have into its buffer.
@@ -61,7 +68,7 @@ impl Intake {
         ready!(Pin::new(&mut *stream).poll_read(cx, buffer))?;
         let new = &buffer.filled()[before..];
         if new.is_empty() {
-            return Poll::Ready(Ok(()));
+            return self.poll_end(progress, cx);
         }
         match self.admit(new, progress) {
             Ok(admitted) if admitted == new.len() => Poll::Ready(Ok(())),
@@ -107,7 +114,7 @@ impl Intake {
                     return Poll::Pending;
                 }
                 match ready!(poll_more(&mut self.held, stream, cx, buffer))? {
-                    0 => return Poll::Ready(Ok(())),
+                    0 => return self.poll_end(progress, cx),
                     _ => continue,
                 }
             }
@@ -119,12 +126,30 @@ impl Intake {
         Poll::Ready(Ok(()))
     }
 
+    /// The client sends no more. That is how one looks that goes away, and then hyper drops the handler; but it may only be
+    /// done with sending, and read on. So it gets what there is to answer without waiting: the handler is polled once more,
+    /// and what it has answered is written, before hyper is told.
+    fn poll_end(&mut self, progress: &Progress, cx: &Context<'_>) -> Poll<io::Result<()>> {
+        if !self.guard.is_in_head() || progress.begins() {
+            return Poll::Ready(Ok(()));
+        }
+        match progress.is_handling() {
+            true if self.ended => return Poll::Ready(Ok(())),
+            true => cx.waker().wake_by_ref(),
+            // Whoever writes the answer wakes us.
+            false => {}
+        }
+        self.ended = true;
+        Poll::Pending
+    }
+
     /// How many of these bytes hyper may have.
     fn admit(&mut self, bytes: &[u8], progress: &Progress) -> Result<usize, Refused> {
         let in_head = self.guard.is_in_head();
         if in_head && !progress.begins() {
             return Ok(0);
         }
+        self.ended = false;
         self.guard.admit(bytes).map_err(|violation| {
             self.violation = Some(violation);
             progress.break_off();

@@ -12,11 +12,13 @@ use super::Service;
 use super::adapter::adapter;
 use super::head::LARGEST_HEAD;
 use super::socket::Socket;
+use super::tunnel::{self, Resumed};
 use super::watch::{Event, next};
 use crate::http::BoxError;
 use crate::http::connection::Connection;
 use crate::http::connection_event::{ConnectionEvent, Slow};
 use crate::http::progress::{Late, Phase};
+use crate::http::upgraded::Switch;
 use hyper::server::conn::http1;
 use hyper_util::rt::TokioIo;
 use refusals::{late_head, replacement};
@@ -67,7 +69,9 @@ async fn exchange<S: Service>(
     let service = adapter(Arc::clone(service), Arc::clone(watched));
     let mut connection = builder().serve_connection(TokioIo::new(Wire::new(socket, Arc::clone(watched))), service);
     let end = serve(&mut connection, watched, |connection| connection.graceful_shutdown()).await;
-    let (mut socket, held, violation) = connection.into_parts().io.into_inner().into_parts();
+    let left = connection.into_parts();
+    let (mut socket, held, intake) = left.io.into_inner().into_parts();
+    let violation = intake.violation();
     match end {
         End::Idle => return Ok(Some(socket)),
         End::Failed(error) if error.is_parse() && !held.is_empty() => {
@@ -85,6 +89,12 @@ async fn exchange<S: Service>(
                 socket.reset_on_close();
             }
             return Err(error.into());
+        }
+        End::Done { .. } if let Some(switch) = watched.switch.get() => {
+            if let Some(rest) = intake.into_rest() {
+                let stream = Resumed { unread: [&left.read_buf, &rest[..]].concat().into(), stream: socket };
+                Box::pin(upgraded(stream, switch.clone(), watched, lingering)).await?;
+            }
         }
         End::Done { idle } => {
             socket.write_all(&held).await?;
@@ -110,6 +120,28 @@ async fn exchange<S: Service>(
     Ok(None)
 }
 
+/// Runs another protocol on what was a connection of HTTP, to its end.
+async fn upgraded(
+    stream: Resumed<Socket>,
+    switch: Switch,
+    watched: &Connection,
+    lingering: Duration,
+) -> io::Result<()> {
+    let cut = |stream: Resumed<Socket>| {
+        watched.tell(|| ConnectionEvent::TooSlow(Slow::Reading));
+        stream.stream.reset_on_close();
+    };
+    let (stream, end) = tunnel::run(stream, switch, &watched.progress, cut).await;
+    let Some(Resumed { stream: socket, .. }) = stream else { return Ok(()) };
+    match end {
+        tunnel::End::Closed => linger(socket, lingering).await,
+        tunnel::End::Broken => {
+            socket.reset_on_close();
+            Ok(())
+        }
+    }
+}
+
 /// How a connection ended.
 enum End {
     Failed(hyper::Error),
@@ -128,16 +160,23 @@ async fn serve<C>(connection: &mut C, watched: &Connection, end: impl Fn(Pin<&mu
 where
     C: Future<Output = hyper::Result<()>> + Unpin,
 {
-    let (mut idle, progress) = (false, &watched.progress);
+    let (mut idle, mut ending, progress) = (false, false, &watched.progress);
     loop {
         match next(connection, progress).await {
-            Event::Ended(Ok(())) => return End::Done { idle },
+            Event::Ended(Ok(())) => {
+                if ending {
+                    // Another protocol wants to know.
+                    progress.end();
+                }
+                return End::Done { idle };
+            }
             Event::Ended(Err(error)) => return End::Failed(error),
             Event::Late(Late::Phase(Phase::Body)) => progress.give_up_body(),
             Event::Late(Late::Phase(Phase::Head)) => return End::LateHead,
             Event::Late(Late::Reading) => return End::Unread,
             Event::Late(Late::Phase(Phase::Idle)) => return End::Idle,
-            Event::Late(Late::Phase(_)) | Event::Ending => {
+            event @ (Event::Late(Late::Phase(_)) | Event::Ending) => {
+                ending |= matches!(event, Event::Ending);
                 idle = progress.is_idle();
                 end(Pin::new(connection));
             }

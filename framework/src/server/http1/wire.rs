@@ -2,7 +2,6 @@
 
 use super::intake::Intake;
 use super::refusals::is_refusal;
-use super::violation::Violation;
 use crate::http::HeaderMap;
 use crate::http::connection::Connection;
 use std::io::{self, IoSlice};
@@ -31,9 +30,9 @@ impl<S> Wire<S> {
         Self { stream, connection, intake: Intake::new(), hints: Vec::new(), refusal: Vec::new() }
     }
 
-    /// The stream, the refusal that was held back, and why the guard has refused what came last.
-    pub(super) fn into_parts(self) -> (S, Vec<u8>, Option<Violation>) {
-        (self.stream, self.refusal, self.intake.violation())
+    /// The stream, the refusal that was held back, and what has come of the stream.
+    pub(super) fn into_parts(self) -> (S, Vec<u8>, Intake) {
+        (self.stream, self.refusal, self.intake)
     }
 }
 

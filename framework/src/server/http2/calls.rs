@@ -3,6 +3,7 @@
 use super::Shared;
 use super::exchange::{Answering, Exchange};
 use super::request::{Refusal, checked};
+use super::tunnel;
 use super::unsent::{Uncalled, Unsent};
 use crate::http::body_limit::declared;
 use crate::http::connection::Connection;
@@ -66,7 +67,7 @@ where
         match checked(&mut request) {
             Ok(()) => {
                 let (expected, stream) = (expected(&request), self.stream(&request));
-                let answering = Answering { respond, stream, to_head, expected };
+                let answering = Answering { respond, stream, to_head, expected, tunnel: None };
                 match self.spawn.checked_sub(1) {
                     None => self.run(request, answering, cx),
                     Some(left) => {
@@ -84,8 +85,8 @@ where
                     .connection
                     .tell(|| ConnectionEvent::refused(Some(status), format!("a request was refused: {status}")));
                 let stream = Arc::clone(&self.shared.connection);
-                let mut answering = Answering { respond, stream, to_head, expected: None };
-                let sending = answering.answer(refusal(status), &self.shared.budget);
+                let mut answering = Answering { respond, stream, to_head, expected: None, tunnel: None };
+                let sending = answering.answer(refusal(status), &self.shared);
                 if let Some(mut sending) = sending {
                     let shared = Arc::clone(&self.shared);
                     tokio::spawn(poll_fn(move |cx| sending.poll(cx, &shared)));
@@ -157,16 +158,23 @@ where
 }
 
 /// Calls the service.
-fn called<C, F>(call: &C, request: http::Request<RecvStream>, answering: Answering) -> Exchange<F>
+fn called<C, F>(call: &C, request: http::Request<RecvStream>, mut answering: Answering) -> Exchange<F>
 where
     C: Fn(Request, &Arc<Connection>) -> F,
 {
     let (declared, expected) = (declared(request.headers()), answering.expected.clone());
     let stream = Arc::clone(&answering.stream);
-    let request = request.map(|body| match body.is_end_stream() {
-        true => Body::empty(),
-        false => Body::incoming(Frames::Http2(Box::new(Http2Frames::new(body, declared, expected))), &stream),
-    });
+    let request = match tunnel::is_wanted(&request) {
+        true => {
+            let (request, received) = tunnel::request(request);
+            answering.tunnel = Some(received);
+            request
+        }
+        false => request.map(|body| match body.is_end_stream() {
+            true => Body::empty(),
+            false => Body::incoming(Frames::Http2(Box::new(Http2Frames::new(body, declared, expected))), &stream),
+        }),
+    };
     stream.hints.open();
     Exchange::Calling { call: call(request, &stream), answering }
 }

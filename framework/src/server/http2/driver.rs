@@ -59,6 +59,7 @@ where
     ) -> Self {
         let (pings, bell) = (h2.ping_pong(), Bell::new());
         watched.progress.enter(Phase::Quiet);
+        verdict.hold_end();
         Self {
             h2,
             waker: Waker::from(Arc::clone(&bell)),
@@ -108,6 +109,7 @@ where
             match self.verdict.reason() {
                 Some(reason) if !self.condemned => self.end(reason),
                 _ if self.answer_waiting(cx) => {}
+                _ if self.tell_end(cx) => {}
                 _ if self.bell.end() => break,
                 _ => {}
             }
@@ -148,6 +150,12 @@ where
         self.waiting.retain_mut(|accepted| accepted.respond.poll_reset(cx).is_pending());
         self.used |= answered;
         answered
+    }
+
+    /// Lets h2 hear that the client sends no more, once what needs no waiting has been answered and written. False if that
+    /// changes nothing.
+    fn tell_end(&self, cx: &Context<'_>) -> bool {
+        self.verdict.holds_end() && !self.shared.budget.poll_uncalled(cx) && self.verdict.tell_end()
     }
 
     /// Tells the sweep what the connection is doing, now that nothing is left to do.
@@ -191,6 +199,7 @@ where
 pub(super) fn builder(limits: &Limits) -> server::Builder {
     let mut builder = server::Builder::new();
     builder
+        .enable_connect_protocol()
         .max_concurrent_streams(limits.streams)
         .initial_window_size(512 * 1024)
         .initial_connection_window_size(1024 * 1024)

@@ -3,12 +3,15 @@
 use super::Shared;
 use super::response::split;
 use super::sending::Sending;
-use super::unsent::{Budget, Unsent};
-use crate::http::Response;
+use super::tunnel::Tunnel;
+use super::unsent::Unsent;
 use crate::http::connection::Connection;
 use crate::http::frames::Expected;
-use h2::Reason;
+use crate::http::upgraded::Switch;
+use crate::http::{Body, Response};
+use crate::server::head::refusal;
 use h2::server::SendResponse;
+use h2::{Reason, RecvStream};
 use http::header::CONTENT_LENGTH;
 use http::{HeaderMap, StatusCode};
 use pin_project_lite::pin_project;
@@ -24,6 +27,8 @@ pub(super) struct Answering {
     pub(super) stream: Arc<Connection>,
     pub(super) to_head: bool,
     pub(super) expected: Option<Arc<Expected>>,
+    /// What the client sends to another protocol, if it asks for one.
+    pub(super) tunnel: Option<RecvStream>,
 }
 
 pin_project! {
@@ -38,12 +43,12 @@ pin_project! {
 
 impl<F: Future<Output = Response>> Exchange<F> {
     /// Ready when nothing more is to be done for the stream.
-    pub(super) fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>, shared: &Shared) -> Poll<()> {
+    pub(super) fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>, shared: &Arc<Shared>) -> Poll<()> {
         if let ExchangeProjection::Calling { call, answering } = self.as_mut().project() {
             // Unwind safety: after a panic the call is not polled again.
             let answer = match catch_unwind(AssertUnwindSafe(|| call.poll(cx))) {
                 Ok(Poll::Pending) => return answering.poll_waiting(cx),
-                Ok(Poll::Ready(response)) => answering.answer(response, &shared.budget),
+                Ok(Poll::Ready(response)) => answering.answer(response, shared),
                 Err(_) => answering.fail("a request ended with a panic"),
             };
             self.set(answer.map_or(Self::Done, |sending| Self::Sending { sending }));
@@ -80,17 +85,38 @@ impl Answering {
     }
 
     /// Sends the head of an answer. Returns what is left to be sent.
-    pub(super) fn answer(&mut self, response: Response, budget: &Arc<Budget>) -> Option<Sending> {
+    pub(super) fn answer(&mut self, mut response: Response, shared: &Shared) -> Option<Sending> {
         self.stream.hints.close();
+        if let Some(received) = self.tunnel.take() {
+            if let Some(switch) = Switch::take_from(&mut response) {
+                self.switch(response, received, switch, shared);
+                return None;
+            }
+            if response.status().is_success() {
+                // The client would take the answer for what the other protocol says.
+                response = refusal(StatusCode::NOT_IMPLEMENTED);
+            }
+        }
         if response.status().is_informational() {
             return self.fail("a service answered with an interim status");
         }
         let (head, body) = split(response, self.to_head);
         let promised = head.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
         match self.respond.send_response(head, body.is_none()) {
-            Ok(stream) => Some(Sending::new(stream, body?, promised, budget)),
+            Ok(stream) => Some(Sending::new(stream, body?, promised, &shared.budget)),
             // The client has reset the stream, or is gone.
             Err(_) => None,
+        }
+    }
+
+    /// Answers that the other protocol begins, and lets it begin.
+    fn switch(&mut self, mut response: Response, received: RecvStream, switch: Switch, shared: &Shared) {
+        *response.status_mut() = StatusCode::OK;
+        *response.body_mut() = Body::empty();
+        let (mut head, _) = split(response, false);
+        head.headers_mut().remove(CONTENT_LENGTH);
+        if let (Ok(stream), Some(tunnels)) = (self.respond.send_response(head, false), shared.tunnels.upgrade()) {
+            tunnels.begin(Tunnel::new(received, stream, shared), switch);
         }
     }
 

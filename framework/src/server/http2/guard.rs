@@ -11,7 +11,7 @@ use h2::Reason;
 use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, Ordering::Relaxed};
 use std::task::{Context, Poll, ready};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
@@ -22,7 +22,16 @@ pub(super) struct Verdict {
     reason: AtomicU32,
     closing: AtomicBool,
     reset: AtomicBool,
+    /// What becomes of the end of what the client sends, once it is seen.
+    end: AtomicU8,
 }
+
+/// h2 hears of the end at once, and then all handlers are dropped.
+const AT_ONCE: u8 = 0;
+/// It hears of it when the connection says so.
+const HELD: u8 = 1;
+/// It is there, and h2 has not heard of it.
+const SEEN: u8 = 2;
 
 impl Verdict {
     /// Why the connection is to end.
@@ -38,6 +47,21 @@ impl Verdict {
     /// Makes the end of the connection an error for the client.
     pub(super) fn reset_on_close(&self) {
         self.reset.store(true, Relaxed);
+    }
+
+    /// Holds back the end of what the client sends: it may only be done with sending, and read on.
+    pub(super) fn hold_end(&self) {
+        self.end.store(HELD, Relaxed);
+    }
+
+    /// Whether it is held back.
+    pub(super) fn holds_end(&self) -> bool {
+        self.end.load(Relaxed) == SEEN
+    }
+
+    /// Lets h2 hear of it. False if there is nothing to be heard.
+    pub(super) fn tell_end(&self) -> bool {
+        self.end.compare_exchange(SEEN, AT_ONCE, Relaxed, Relaxed).is_ok()
     }
 
     fn condemn(&self, reason: Reason) {
@@ -117,6 +141,10 @@ impl AsyncRead for Guard {
         }
         let before = buffer.filled().len();
         ready!(Pin::new(&mut self.socket).poll_read(cx, buffer))?;
+        if buffer.filled().len() == before && self.verdict.end.load(Relaxed) != AT_ONCE {
+            self.verdict.end.store(SEEN, Relaxed);
+            return Poll::Pending;
+        }
         self.received(&buffer.filled()[before..]);
         if self.verdict.reason().is_some() {
             buffer.set_filled(before);

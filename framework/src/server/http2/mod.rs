@@ -10,11 +10,13 @@ mod exchange;
 mod flood;
 mod frame;
 mod guard;
+mod inbox;
 mod priority;
 mod request;
 mod response;
 mod rules;
 mod sending;
+mod tunnel;
 mod unsent;
 
 use super::Service;
@@ -28,14 +30,18 @@ use driver::Driver;
 use guard::{Guard, Verdict};
 use h2::Reason;
 use std::pin::pin;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
+use tunnel::Tunnels;
 use unsent::Budget;
 
 /// What all streams of a connection have in common.
+#[derive(Clone)]
 struct Shared {
     connection: Arc<Connection>,
     watch: Arc<Watch>,
     budget: Arc<Budget>,
+    /// None any more once the connection has ended.
+    tunnels: Weak<Tunnels>,
 }
 
 /// Serves a connection until it ends, or until the shutdown has let its running requests end.
@@ -48,7 +54,9 @@ pub(super) async fn converse<S: Service>(
     let limits = watch.limits;
     // Its requests are many at once, so that none of them says what the connection is doing.
     let connection = Arc::new(watched.with_progress(Progress::default()));
-    let shared = Arc::new(Shared { connection, watch, budget: Budget::new(limits.unsent) });
+    let tunnels = Arc::new(Tunnels::default());
+    let budget = Budget::new(limits.unsent);
+    let shared = Arc::new(Shared { connection, watch, budget, tunnels: Arc::downgrade(&tunnels) });
     let guard = Guard::new(socket, &watched, &limits);
     let verdict = guard.verdict();
     let call = move |request, connection: &Arc<Connection>| Arc::clone(&service).call(request, connection);
@@ -65,6 +73,8 @@ pub(super) async fn converse<S: Service>(
                 if let Some(reason) = fault(&verdict, &ended) {
                     watched.tell(|| event(reason));
                 }
+                drop(driver);
+                tunnels.ended().await;
                 return Ok(ended?);
             }
             Event::Ending => driver.leave(),
@@ -79,6 +89,8 @@ pub(super) async fn converse<S: Service>(
                 watched.tell(|| ConnectionEvent::TooSlow(slow));
                 // What it has not read would keep the end of the connection waiting for ever.
                 verdict.reset_on_close();
+                drop(driver);
+                tunnels.ended().await;
                 return Ok(());
             }
         }

@@ -1,5 +1,6 @@
 //! What is checked of a request before the service sees it, beyond what h2 checks.
 
+use super::tunnel;
 use crate::http::host::is_authority;
 use crate::server::head;
 use h2::RecvStream;
@@ -43,7 +44,7 @@ fn check<B>(request: &Request<B>) -> Result<(), Refusal> {
     if size > LARGEST_LIST {
         return Err(Refusal::Status(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE));
     }
-    if request.method() == Method::CONNECT {
+    if request.method() == Method::CONNECT && !tunnel::is_wanted(request) {
         return Err(Refusal::Status(StatusCode::NOT_IMPLEMENTED));
     }
     check_path(request)?;

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 /// How much of an answer is handed to h2 at once.
-const PIECE: usize = 64 * 1024;
+pub(super) const PIECE: usize = 64 * 1024;
 
 /// A body, and the stream that it is sent on.
 pub(super) struct Sending {
@@ -102,7 +102,10 @@ impl Sending {
                     Poll::Ready(Some(Ok(capacity))) => capacity.min(wanted),
                     // The client has reset the stream, or is gone.
                     Poll::Ready(_) => return Poll::Ready(Err(Reason::CANCEL)),
-                    Poll::Pending => return self.poll_stalled(cx, shared).map(Err),
+                    Poll::Pending => {
+                        let stall = self.stall.get_or_insert_with(|| Stall::new(shared));
+                        return stall.poll(cx).map(|()| Err(Reason::CANCEL));
+                    }
                 },
                 capacity => capacity,
             };
@@ -113,7 +116,7 @@ impl Sending {
             }
             let ends = is_last && self.body.is_end_stream();
             if let Some(stall) = &self.stall {
-                stall.stream.progress.wrote(capacity);
+                stall.wrote(capacity);
             }
             self.send(piece, ends)?;
         }
@@ -127,17 +130,6 @@ impl Sending {
         self.ended = ends;
         // Fails only if the stream has ended already.
         self.stream.send_data(piece, ends).map_err(|_| Reason::CANCEL)
-    }
-
-    /// Waits for the client's window. Ready if it has been shut for too long.
-    fn poll_stalled(&mut self, cx: &Context<'_>, shared: &Shared) -> Poll<Reason> {
-        let stall = self.stall.get_or_insert_with(|| Stall::new(shared));
-        stall.stream.progress.listen(cx.waker());
-        stall.stream.progress.blocks();
-        match stall.is_over() {
-            true => Poll::Ready(Reason::CANCEL),
-            false => Poll::Pending,
-        }
     }
 
     /// Whether the client does not want it any more. Wakes the task when that happens.
@@ -166,7 +158,7 @@ fn broken_promise() -> Reason {
 }
 
 /// A client that does not open its window.
-struct Stall {
+pub(super) struct Stall {
     /// Watched as a connection whose client does not read.
     stream: Arc<Connection>,
     budget: Arc<Budget>,
@@ -175,10 +167,25 @@ struct Stall {
 }
 
 impl Stall {
-    fn new(shared: &Shared) -> Self {
+    pub(super) fn new(shared: &Shared) -> Self {
         let budget = Arc::clone(&shared.budget);
         budget.stalls();
         Self { stream: shared.watch.register_stream(&shared.connection), sent: budget.sent(), budget }
+    }
+
+    /// The client's window is waited for. Ready if it has been shut for too long.
+    pub(super) fn poll(&mut self, cx: &Context<'_>) -> Poll<()> {
+        self.stream.progress.listen(cx.waker());
+        self.stream.progress.blocks();
+        match self.is_over() {
+            true => Poll::Ready(()),
+            false => Poll::Pending,
+        }
+    }
+
+    /// There was room for so many bytes.
+    pub(super) fn wrote(&self, bytes: usize) {
+        self.stream.progress.wrote(bytes);
     }
 
     /// Whether the client reads too slowly. What it reads of other streams counts for this one too, because it may be their

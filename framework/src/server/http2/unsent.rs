@@ -43,6 +43,11 @@ impl Budget {
         self.poll_until(cx, || self.unsent.load(SeqCst) < self.limit && self.uncalled.load(SeqCst) < MOST_UNCALLED)
     }
 
+    /// Whether handlers are still about to be called. Wakes the task when that changes.
+    pub(super) fn poll_uncalled(&self, cx: &Context<'_>) -> bool {
+        self.poll_until(cx, || self.uncalled.load(SeqCst) == 0)
+    }
+
     fn poll_until(&self, cx: &Context<'_>, done: impl Fn() -> bool) -> bool {
         if done() {
             return false;

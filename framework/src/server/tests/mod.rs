@@ -6,6 +6,7 @@ mod events;
 mod floods;
 mod frames;
 mod framing;
+mod half_close;
 mod hints;
 mod http1;
 mod http2;
@@ -21,6 +22,7 @@ mod streams;
 mod tls;
 #[cfg(unix)]
 mod unix;
+mod upgrade;
 
 use super::limits::Limits;
 use super::listener::Role;

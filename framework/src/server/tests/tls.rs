@@ -5,6 +5,7 @@ mod clients;
 mod ends;
 mod handshake;
 mod reload;
+mod upgrade;
 
 use super::*;
 use crate::server::tls::Tls;

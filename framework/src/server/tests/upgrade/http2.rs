@@ -1,0 +1,314 @@
+//! Extended CONNECT of HTTP/2 (RFC 8441).
+
+use super::super::http2::{connect, send, text};
+use super::*;
+use bytes::Bytes;
+use h2::client::SendRequest;
+use h2::ext::Protocol;
+use h2::{Reason, RecvStream, SendStream};
+use http::{Method, StatusCode};
+
+/// A stream on which a client asks for another protocol, once it knows that it may.
+struct Asked {
+    status: StatusCode,
+    headers: http::HeaderMap,
+    sending: SendStream<Bytes>,
+    receiving: RecvStream,
+}
+
+fn request(path: &str, protocol: Option<&'static str>) -> http::Request<()> {
+    let request = http::Request::builder().method(Method::CONNECT).uri(format!("http://cats{path}"));
+    match protocol {
+        Some(protocol) => request.extension(Protocol::from_static(protocol)),
+        None => request,
+    }
+    .body(())
+    .unwrap()
+}
+
+async fn ready(client: &SendRequest<Bytes>) -> SendRequest<Bytes> {
+    soon(async {
+        while !client.is_extended_connect_protocol_enabled() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        client.clone().ready().await.unwrap()
+    })
+    .await
+}
+
+async fn ask(client: &SendRequest<Bytes>, path: &str, protocol: &'static str) -> Asked {
+    let (answer, sending) = ready(client).await.send_request(request(path, Some(protocol)), false).unwrap();
+    let (head, receiving) = soon(answer).await.unwrap().into_parts();
+    Asked { status: head.status, headers: head.headers, sending, receiving }
+}
+
+impl Asked {
+    fn send(&mut self, bytes: &'static str) {
+        self.sending.send_data(Bytes::from_static(bytes.as_bytes()), false).unwrap();
+    }
+
+    fn end(&mut self) {
+        self.sending.send_data(Bytes::new(), true).unwrap();
+    }
+
+    async fn read_until(&mut self, end: &str) -> String {
+        let mut read = String::new();
+        while !read.ends_with(end) {
+            let data = soon(self.receiving.data()).await.unwrap_or_else(|| panic!("the end after {read:?}")).unwrap();
+            self.receiving.flow_control().release_capacity(data.len()).unwrap();
+            read += std::str::from_utf8(&data).unwrap();
+        }
+        read
+    }
+
+    /// Reads to the end, or to the code of a reset.
+    async fn read_to_end(&mut self) -> Result<String, Option<Reason>> {
+        let mut read = Vec::new();
+        while let Some(data) = soon(self.receiving.data()).await {
+            let data = data.map_err(|error| error.reason())?;
+            self.receiving.flow_control().release_capacity(data.len()).unwrap();
+            read.extend_from_slice(&data);
+        }
+        Ok(String::from_utf8(read).unwrap())
+    }
+}
+
+#[tokio::test]
+async fn a_stream_speaks_another_protocol_behind_a_200() {
+    let server = Server::start(upgrading(echoing)).await;
+    let (client, _connection) = connect(&server).await;
+    let mut asked = ask(&client, "/echo", "echo").await;
+    assert_eq!((asked.status, &asked.headers["x-cat"]), (StatusCode::OK, &"tom".parse().unwrap()));
+    for name in ["content-length", "upgrade", "connection"] {
+        assert!(!asked.headers.contains_key(name), "{name}");
+    }
+    for text in ["one.", "two."] {
+        asked.send(text);
+        assert_eq!(asked.read_until(".").await, text);
+    }
+    let mut other = ask(&client, "/echo", "Echo").await;
+    other.send("three.");
+    assert_eq!(other.read_until(".").await, "three.");
+    asked.end();
+    assert_eq!(asked.read_to_end().await, Ok("goodbye.".to_owned()));
+    other.send("four.");
+    assert_eq!(other.read_until(".").await, "four.");
+}
+
+#[tokio::test]
+async fn what_the_client_sends_before_the_answer_is_read() {
+    let server = Server::start(upgrading(echoing)).await;
+    let (client, _connection) = connect(&server).await;
+    let (answer, mut sending) = ready(&client).await.send_request(request("/echo", Some("echo")), false).unwrap();
+    sending.send_data(Bytes::from_static(b"early."), true).unwrap();
+    let (head, receiving) = soon(answer).await.unwrap().into_parts();
+    let mut asked = Asked { status: head.status, headers: head.headers, sending, receiving };
+    assert_eq!(asked.read_to_end().await, Ok("early.goodbye.".to_owned()));
+}
+
+#[tokio::test]
+async fn a_request_may_end_what_the_client_sends() {
+    let server = Server::start(upgrading(echoing)).await;
+    let (client, _connection) = connect(&server).await;
+    let (answer, sending) = ready(&client).await.send_request(request("/echo", Some("echo")), true).unwrap();
+    let (head, receiving) = soon(answer).await.unwrap().into_parts();
+    let mut asked = Asked { status: head.status, headers: head.headers, sending, receiving };
+    assert_eq!(asked.read_to_end().await, Ok("goodbye.".to_owned()));
+}
+
+#[tokio::test]
+async fn a_handler_that_does_not_upgrade_forms_no_tunnel() {
+    let server = Server::start(upgrading(echoing)).await;
+    let (client, _connection) = connect(&server).await;
+    for (path, protocol, body) in [
+        ("/ignored", "echo", "{\"statusCode\":501,\"message\":\"Not Implemented\"}"),
+        (
+            "/echo",
+            "chat",
+            "{\"statusCode\":501,\"message\":\"only `echo` is spoken here\",\"error\":\"Not Implemented\"}",
+        ),
+    ] {
+        let mut asked = ask(&client, path, protocol).await;
+        assert_eq!(asked.status, StatusCode::NOT_IMPLEMENTED);
+        assert_eq!(asked.read_to_end().await.as_deref(), Ok(body));
+    }
+    let plain = soon(ready(&client).await.send_request(request("", None), true).unwrap().0).await.unwrap();
+    assert_eq!(plain.status(), StatusCode::NOT_IMPLEMENTED);
+}
+
+#[tokio::test]
+async fn other_answers_than_success_pass() {
+    let server = Server::start(Handler(async |request: Request| {
+        assert_eq!(request.method(), Method::GET);
+        let mut response = Response::new(Body::full("no cat"));
+        *response.status_mut() = StatusCode::NOT_FOUND;
+        response
+    }))
+    .await;
+    let (client, _connection) = connect(&server).await;
+    let mut asked = ask(&client, "/echo", "echo").await;
+    assert_eq!(asked.status, StatusCode::NOT_FOUND);
+    assert_eq!(asked.read_to_end().await.as_deref(), Ok("no cat"));
+}
+
+#[tokio::test]
+async fn a_reset_is_an_error_for_the_reader() {
+    let (log, mut events) = Log::new();
+    let server = Server::start(upgrading(reading(log))).await;
+    let (client, connection) = connect(&server).await;
+    let mut asked = ask(&client, "/echo", "echo").await;
+    asked.send("miaow");
+    asked.sending.send_reset(Reason::CANCEL);
+    assert_eq!(soon(events.recv()).await.as_deref(), Some("ConnectionReset"));
+    let _other = ask(&client, "/echo", "echo").await;
+    connection.abort();
+    assert!(matches!(
+        soon(events.recv()).await.as_deref(),
+        Some("BrokenPipe" | "ConnectionAborted" | "ConnectionReset")
+    ));
+}
+
+#[tokio::test]
+async fn trailers_are_no_part_of_a_tunnel() {
+    let (log, mut events) = Log::new();
+    let server = Server::start(upgrading(reading(log))).await;
+    let (client, _connection) = connect(&server).await;
+    let mut asked = ask(&client, "/echo", "echo").await;
+    asked
+        .sending
+        .send_trailers(http::HeaderMap::from_iter([("x-cat".parse().unwrap(), "tom".parse().unwrap())]))
+        .unwrap();
+    assert_eq!(soon(events.recv()).await.as_deref(), Some("InvalidData"));
+    assert_eq!(asked.read_to_end().await, Err(Some(Reason::PROTOCOL_ERROR)));
+}
+
+#[tokio::test]
+async fn a_client_that_never_reads_holds_back_the_writer_and_is_cut() {
+    let (log, mut events) = Log::new();
+    let limits = Limits { grace: Duration::from_millis(200), ..Limits::default() };
+    let server = Server::start_with(upgrading(writing(log)), limits, DRAIN).await;
+    let (client, _connection) = connect(&server).await;
+    let mut asked = ask(&client, "/echo", "echo").await;
+    assert_eq!(soon(events.recv()).await.as_deref(), Some("TimedOut"));
+    let mut received = 0;
+    let end = loop {
+        match soon(asked.receiving.data()).await {
+            Some(Ok(data)) => received += data.len(),
+            end => break end.map(|end| end.unwrap_err().reason()),
+        }
+    };
+    assert_eq!(end, Some(Some(Reason::CANCEL)));
+    assert!(received <= 65_535, "{received}");
+}
+
+#[tokio::test]
+async fn a_reader_that_never_reads_holds_back_the_client() {
+    let (log, mut events) = Log::new();
+    let server = Server::start(upgrading(waiting(log))).await;
+    let (client, _connection) = connect(&server).await;
+    let mut asked = ask(&client, "/echo", "echo").await;
+    assert_eq!(soon(events.recv()).await.as_deref(), Some("started"));
+    asked.sending.reserve_capacity(2 << 20);
+    let mut sent = 0;
+    while let Ok(Some(capacity)) =
+        tokio::time::timeout(Duration::from_millis(500), std::future::poll_fn(|cx| asked.sending.poll_capacity(cx)))
+            .await
+    {
+        sent += capacity.unwrap();
+        asked.sending.send_data(vec![b'x'; asked.sending.capacity()].into(), false).unwrap();
+        asked.sending.reserve_capacity(2 << 20);
+    }
+    assert_eq!(sent, 512 * 1024);
+}
+
+#[tokio::test]
+async fn thousands_of_small_messages_may_wait() {
+    let go = Arc::new(tokio::sync::Notify::new());
+    let opened = Arc::clone(&go);
+    let server = Server::start(upgrading(move |stream: Upgraded| {
+        let go = Arc::clone(&opened);
+        async move {
+            go.notified().await;
+            echoing(stream).await
+        }
+    }))
+    .await;
+    let (client, _connection) = connect(&server).await;
+    let mut asked = ask(&client, "/echo", "echo").await;
+    for _ in 0..20 {
+        for _ in 0..1000 {
+            asked.send("m");
+        }
+        // All of them have come when this is answered.
+        assert_eq!(text(send(&client, "/", "").await).await, "POST /.");
+    }
+    go.notify_one();
+    asked.end();
+    assert_eq!(asked.read_to_end().await, Ok("m".repeat(20_000) + "goodbye."));
+}
+
+#[tokio::test]
+async fn a_large_echo_comes_back_whole() {
+    let server = Server::start(upgrading(echoing)).await;
+    let (client, _connection) = connect(&server).await;
+    let mut asked = ask(&client, "/echo", "echo").await;
+    let text = "0123456789".repeat(200_000);
+    asked.sending.send_data(text.clone().into(), true).unwrap();
+    assert!(asked.read_to_end().await == Ok(text + "goodbye."));
+}
+
+#[tokio::test]
+async fn what_breaks_off_is_a_reset_and_harms_nobody() {
+    let server = Server::start(upgrading(async |mut stream: Upgraded| match stream.read_u8().await? {
+        b'p' => panic!("on purpose"),
+        b'e' => Err(io::Error::other("on purpose").into()),
+        _ => Ok(()),
+    }))
+    .await;
+    let (client, _connection) = connect(&server).await;
+    for (byte, end) in [("p", Err(Some(Reason::CANCEL))), ("e", Err(Some(Reason::CANCEL))), ("x", Ok(String::new()))] {
+        let mut asked = ask(&client, "/echo", "echo").await;
+        asked.send(byte);
+        assert_eq!(asked.read_to_end().await, end, "{byte}");
+    }
+}
+
+#[tokio::test]
+async fn a_shutdown_is_said_and_waited_for() {
+    let server = Server::start(upgrading(polite)).await;
+    let (client, connection) = connect(&server).await;
+    let mut asked = ask(&client, "/echo", "echo").await;
+    asked.read_until("hello.").await;
+    server.handle.trigger(None);
+    assert_eq!(asked.read_to_end().await, Ok("goodbye.".to_owned()));
+    drop((asked, client));
+    soon(connection).await.unwrap().unwrap();
+    assert_eq!(server.drained().await, Drained { cut: 0 });
+}
+
+#[tokio::test]
+async fn the_deadline_cuts_it() {
+    let (log, mut events) = Log::new();
+    let server = Server::start_with(upgrading(waiting(log)), Limits::default(), Duration::from_millis(100)).await;
+    let (client, _connection) = connect(&server).await;
+    let mut asked = ask(&client, "/echo", "echo").await;
+    assert_eq!(soon(events.recv()).await.as_deref(), Some("started"));
+    server.handle.trigger(None);
+    assert_eq!(server.drained().await, Drained { cut: 1 });
+    assert_eq!(soon(events.recv()).await.as_deref(), Some("dropped"));
+    assert!(asked.read_to_end().await.is_err());
+}
+
+#[tokio::test]
+async fn silence_does_not_end_it() {
+    let short = Duration::from_millis(100);
+    let limits = Limits { sniff: short, head: short, idle: short, grace: short, ping: short, ..Limits::default() };
+    let server = Server::start_with(upgrading(echoing), limits, DRAIN).await;
+    let (client, _connection) = connect(&server).await;
+    let mut asked = ask(&client, "/echo", "echo").await;
+    for _ in 0..3 {
+        tokio::time::sleep(Duration::from_millis(400)).await;
+        asked.send("m.");
+        assert_eq!(asked.read_until(".").await, "m.");
+    }
+}
