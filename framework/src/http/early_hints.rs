@@ -109,9 +109,15 @@ impl Hints {
         self.turn.store(self.turn.load(Relaxed) & !1, Relaxed);
     }
 
+    /// Whether something may wait to be written.
+    #[inline]
+    pub(crate) fn any(&self) -> bool {
+        self.any.load(Relaxed)
+    }
+
     /// The headers of the next interim answer.
     pub(crate) fn take(&self) -> Option<HeaderMap> {
-        if !self.any.load(Relaxed) {
+        if !self.any() {
             return None;
         }
         let (now, mut waiting) = (self.turn.load(Relaxed), self.waiting());

@@ -18,7 +18,15 @@ pub(crate) fn host(request: &Request) -> Option<&str> {
 }
 
 /// Whether this names one host, and perhaps a port (RFC 9110, section 7.2): no list, no user, no path.
+#[inline]
 pub(crate) fn is_authority(bytes: &[u8]) -> bool {
+    // Most are nothing but a name: no branch for each of its bytes.
+    let is_name = bytes.iter().fold(true, |name, byte| name & NAME[usize::from(*byte)]);
+    if is_name { !bytes.is_empty() } else { is_more_than_name(bytes) }
+}
+
+#[inline(never)]
+fn is_more_than_name(bytes: &[u8]) -> bool {
     if let [b'[', rest @ ..] = bytes {
         return is_literal(rest);
     }

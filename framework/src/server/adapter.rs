@@ -55,12 +55,6 @@ fn switching(mut response: Response, connection: &Arc<Connection>) -> Response {
     refusal(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
-/// The last answer on a connection.
-fn closing(mut response: Response) -> Response {
-    response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-    response
-}
-
 pin_project! {
     /// Hardly larger than the service's own future, which an async block would hold twice; hyper moves it per request.
     struct Answer<F> {
@@ -81,9 +75,9 @@ impl<F: Future<Output = Response>> Future for Answer<F> {
             return Poll::Ready(Ok(switching(response, this.connection)));
         }
         response.body_mut().answers(this.connection);
-        Poll::Ready(Ok(match this.connection.progress.is_broken() {
-            false => response,
-            true => closing(response),
-        }))
+        if this.connection.progress.is_broken() {
+            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        }
+        Poll::Ready(Ok(response))
     }
 }

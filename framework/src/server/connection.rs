@@ -50,7 +50,7 @@ pub(super) fn run<S: Service>(
         let ended = match version {
             Version::Http1 => {
                 connection.progress.enter(Phase::Head);
-                http1::converse(socket, watched, service, site.watch.limits.linger).await
+                http1::converse(socket, watched, service, site).await
             }
             Version::Http2 => {
                 connection.progress.enter(Phase::Quiet);

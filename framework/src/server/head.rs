@@ -1,16 +1,20 @@
 //! How large the head of a request may be, and what a larger one is answered.
 
+use super::limits::Limits;
 use crate::http::{HttpException, IntoResponse, Response};
 use http::{Request, StatusCode, Uri};
 
-/// A request's first line, without its line break: 8 KiB.
-pub(super) const LONGEST_LINE: usize = 8 * 1024;
-/// Everything before the body: 64 KiB. HTTP/2 allows 16 KiB.
-pub(super) const LARGEST_HEAD: usize = 64 * 1024;
-/// The value of one header: 16 KiB.
-pub(super) const LONGEST_FIELD: usize = 16 * 1024;
-/// How many headers there may be. It is also hyper's default for HTTP/1.1, which costs it no allocation.
-pub(super) const MOST_FIELDS: usize = 100;
+/// What the guard of HTTP/1.1 holds a head to, in bytes.
+#[derive(Clone, Copy)]
+pub(super) struct HeadLimits {
+    /// The first line, without its line break.
+    pub(super) line: usize,
+    /// The value of one header.
+    pub(super) value: usize,
+    /// Everything before the body.
+    pub(super) head: usize,
+}
+
 /// The name of a method: 32 bytes.
 pub(super) const LONGEST_METHOD: usize = 32;
 
@@ -19,12 +23,12 @@ const REST_OF_LINE: usize = 10;
 
 /// The status that refuses a request of HTTP/2 whose head is too large, or whose target is no target. The guard of HTTP/1.1
 /// holds heads to the same limits while they come.
-pub(super) fn excess<B>(request: &Request<B>) -> Option<StatusCode> {
+pub(super) fn excess<B>(request: &Request<B>, limits: &Limits) -> Option<StatusCode> {
     let method = request.method().as_str().len();
     if method > LONGEST_METHOD {
         return Some(StatusCode::BAD_REQUEST);
     }
-    if method + length(request.uri()) + REST_OF_LINE > LONGEST_LINE {
+    if method + length(request.uri()) + REST_OF_LINE > limits.first_line {
         return Some(StatusCode::URI_TOO_LONG);
     }
     // A target is ASCII (RFC 3986, section 2); the http crate lets other bytes pass.
@@ -32,7 +36,7 @@ pub(super) fn excess<B>(request: &Request<B>) -> Option<StatusCode> {
         return Some(StatusCode::BAD_REQUEST);
     }
     let headers = request.headers();
-    let excess = headers.len() > MOST_FIELDS || headers.values().any(|value| value.len() > LONGEST_FIELD);
+    let excess = headers.len() > limits.headers || headers.values().any(|value| value.len() > limits.header_value);
     excess.then_some(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE)
 }
 
@@ -53,7 +57,7 @@ mod tests {
     use http::request::Builder;
 
     fn excess(request: Builder) -> Option<u16> {
-        super::excess(&request.body(()).unwrap()).map(|status| status.as_u16())
+        super::excess(&request.body(()).unwrap(), &Limits::default()).map(|status| status.as_u16())
     }
 
     fn with_fields(count: usize) -> Builder {
@@ -68,7 +72,7 @@ mod tests {
 
     #[test]
     fn a_first_line_has_8_kib() {
-        let target = LONGEST_LINE - "GET  HTTP/1.1".len();
+        let target = 8 * 1024 - "GET  HTTP/1.1".len();
         assert_eq!(excess(Request::get(format!("/{}", "a".repeat(target - 1)))), None);
         assert_eq!(excess(Request::get(format!("/{}", "a".repeat(target)))), Some(414));
         assert_eq!(excess(Request::get(format!("/?{}", "a".repeat(target - 1)))), Some(414));
@@ -79,8 +83,8 @@ mod tests {
     fn there_are_100_fields_of_16_kib() {
         assert_eq!(excess(with_fields(100)), None);
         assert_eq!(excess(with_fields(101)), Some(431));
-        assert_eq!(excess(Request::get("/").header("x-cat", "a".repeat(LONGEST_FIELD))), None);
-        assert_eq!(excess(Request::get("/").header("x-cat", "a".repeat(LONGEST_FIELD + 1))), Some(431));
+        assert_eq!(excess(Request::get("/").header("x-cat", "a".repeat(16 * 1024))), None);
+        assert_eq!(excess(Request::get("/").header("x-cat", "a".repeat(16 * 1024 + 1))), Some(431));
     }
 
     #[test]

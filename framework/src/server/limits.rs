@@ -1,6 +1,8 @@
 //! What the server waits for, and how much it takes at once.
 
+use super::head::HeadLimits;
 use crate::http::pace::Pacing;
+use std::io;
 use std::time::Duration;
 
 /// What clients are held to. Part of [`ServerOptions`](super::ServerOptions).
@@ -72,6 +74,28 @@ pub struct Limits {
     ///
     /// Against a queue of requests that grows until nobody waits for the answers any more.
     pub requests: Option<usize>,
+    /// How many bytes the first line of a request may have, without its line break; more are a 414. 8 KiB by default, 64 KiB at
+    /// most.
+    ///
+    /// Against targets that no log and no proxy takes.
+    pub first_line: usize,
+    /// How many bytes everything before the body of a request may have (HTTP/1.1); more are a 431. 64 KiB by default, 1 MiB
+    /// at most.
+    ///
+    /// Against headers that fill the memory, for which clients do not even have to finish a request.
+    pub head_size: usize,
+    /// The same for HTTP/2, counted as its `SETTINGS_MAX_HEADER_LIST_SIZE`: names, values and 32 bytes for each (RFC 9113,
+    /// section 6.5.2). What has four times as many is not even kept. 16 KiB by default, 64 KiB at most.
+    pub header_list: usize,
+    /// How many headers a request may have; more are a 431. 100 by default, 10,000 at most. Another number than 100 costs
+    /// each request of HTTP/1.1 an allocation.
+    ///
+    /// Against hash tables that are made slow.
+    pub headers: usize,
+    /// How many bytes the value of one header may have; more are a 431. 16 KiB by default.
+    ///
+    /// As [`head_size`](Self::head_size), for cookies and tokens that grow without anybody's notice.
+    pub header_value: usize,
     /// How many streams of a connection may be open at once (HTTP/2). 128 by default.
     ///
     /// Against one connection that starts any number of handlers.
@@ -121,6 +145,11 @@ impl Default for Limits {
             connections: None,
             connections_per_address: None,
             requests: None,
+            first_line: 8 * 1024,
+            head_size: 64 * 1024,
+            header_list: 16 * 1024,
+            headers: USUAL_HEADERS,
+            header_value: 16 * 1024,
             streams: 128,
             unsent: 1024 * 1024,
             resets: Allowance { burst: 100, per_second: 20 },
@@ -130,7 +159,34 @@ impl Default for Limits {
     }
 }
 
+/// hyper's default too, for which it has room without an allocation.
+pub(super) const USUAL_HEADERS: usize = 100;
+
 impl Limits {
+    /// # Errors
+    /// If no request can be within a limit, or if something below does not take as much.
+    pub(super) fn check(&self) -> io::Result<()> {
+        let most = [
+            // What the http crate takes of a target.
+            ("first_line", self.first_line, 64 * 1024),
+            ("head_size", self.head_size, 1024 * 1024),
+            // Compressed, it has to fit into six frames.
+            ("header_list", self.header_list, 64 * 1024),
+            // The http crate's map has room for somewhat more.
+            ("headers", self.headers, 10_000),
+            ("header_value", self.header_value, usize::MAX),
+        ];
+        match most.into_iter().find(|(_, value, most)| !(1..=*most).contains(value)) {
+            None => Ok(()),
+            Some((name, value, usize::MAX)) => Err(invalid(format!("`limits.{name}` is {value}"))),
+            Some((name, value, most)) => Err(invalid(format!("`limits.{name}` is {value}, and not from 1 to {most}"))),
+        }
+    }
+
+    pub(super) fn of_heads(&self) -> HeadLimits {
+        HeadLimits { line: self.first_line, value: self.header_value, head: self.head_size }
+    }
+
     pub(super) fn pacing(&self) -> Pacing {
         Pacing {
             opening: self.sniff,
@@ -142,5 +198,32 @@ impl Limits {
             rate: self.rate,
             grace: self.grace,
         }
+    }
+}
+
+fn invalid(message: String) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(limits: Limits) -> Option<String> {
+        limits.check().err().map(|error| error.to_string())
+    }
+
+    #[test]
+    fn limits_that_nothing_can_meet_are_refused() {
+        let usual = Limits::default();
+        assert_eq!(problem(usual), None);
+        assert_eq!(problem(Limits { first_line: 64 * 1024, headers: 1, header_value: usize::MAX, ..usual }), None);
+        let expected = "`limits.headers` is 0, and not from 1 to 10000";
+        assert_eq!(problem(Limits { headers: 0, ..usual }).as_deref(), Some(expected));
+        let expected = "`limits.header_list` is 65537, and not from 1 to 65536";
+        assert_eq!(problem(Limits { header_list: 64 * 1024 + 1, ..usual }).as_deref(), Some(expected));
+        assert_eq!(problem(Limits { header_value: 0, ..usual }).as_deref(), Some("`limits.header_value` is 0"));
+        assert!(problem(Limits { first_line: 64 * 1024 + 1, ..usual }).is_some());
+        assert!(problem(Limits { head_size: 1024 * 1024 + 1, ..usual }).is_some());
     }
 }

@@ -43,8 +43,8 @@ impl Listener {
     /// Binds the addresses and listens on them.
     ///
     /// # Errors
-    /// If the system refuses, if a unix socket's file is in use or is no socket, if nothing was inherited, and if TLS is
-    /// asked for without a certificate.
+    /// If the system refuses, if a unix socket's file is in use or is no socket, if nothing was inherited, if TLS is asked
+    /// for without a certificate, and if a limit makes no sense.
     pub(crate) async fn bind(addresses: Vec<Address>, options: &ServerOptions) -> Result<Self, BindError> {
         let mut listener = Self::default();
         let mut binder = Binder::new(options);

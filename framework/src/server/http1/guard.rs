@@ -3,9 +3,13 @@
 use super::chunks::Chunks;
 use super::head::{Framing, Head};
 use super::violation::Violation;
+use crate::server::head::HeadLimits;
 
 /// Follows what a client sends from request to request, in whatever pieces it comes.
-pub(super) struct Guard(Place);
+pub(super) struct Guard {
+    place: Place,
+    limits: HeadLimits,
+}
 
 enum Place {
     Head(Head),
@@ -15,33 +19,34 @@ enum Place {
 }
 
 impl Guard {
-    pub(super) fn new() -> Self {
-        Self(Place::Head(Head::default()))
+    pub(super) fn new(limits: HeadLimits) -> Self {
+        Self { place: Place::Head(Head::default()), limits }
     }
 
     /// Whether the next byte belongs to a head.
     pub(super) fn is_in_head(&self) -> bool {
-        matches!(self.0, Place::Head(_))
+        matches!(self.place, Place::Head(_))
     }
 
     /// How many of these bytes may be read now: those of the request that is under way, and none of its head before that
     /// is whole. The others are to be given again, with what has come behind them.
     pub(super) fn admit(&mut self, bytes: &[u8]) -> Result<usize, Violation> {
-        let Place::Head(head) = &mut self.0 else { return self.admit_body(bytes) };
-        let Some((length, framing)) = head.read(bytes)? else { return Ok(0) };
-        self.0 = match framing {
-            Framing::Length(0) => Place::Head(Head::default()),
+        let Place::Head(head) = &mut self.place else { return self.admit_body(bytes) };
+        let Some((length, framing)) = head.read(bytes, &self.limits)? else { return Ok(0) };
+        self.place = match framing {
+            Framing::Length(0) => {
+                *head = Head::default();
+                return Ok(length);
+            }
             Framing::Length(bytes) => Place::Body(bytes),
             Framing::Chunked => Place::Chunks(Chunks::default()),
         };
-        match self.is_in_head() {
-            true => Ok(length),
-            false => Ok(length + self.admit_body(&bytes[length..])?),
-        }
+        Ok(length + self.admit_body(&bytes[length..])?)
     }
 
+    #[inline(never)]
     fn admit_body(&mut self, bytes: &[u8]) -> Result<usize, Violation> {
-        let (admitted, end) = match &mut self.0 {
+        let (admitted, end) = match &mut self.place {
             Place::Head(_) => (0, false),
             Place::Body(left) => {
                 let admitted = (*left).min(bytes.len() as u64);
@@ -51,7 +56,7 @@ impl Guard {
             Place::Chunks(chunks) => chunks.read(bytes)?,
         };
         if end {
-            self.0 = Place::Head(Head::default());
+            self.place = Place::Head(Head::default());
         }
         Ok(admitted)
     }
@@ -61,11 +66,12 @@ impl Guard {
 mod tests {
     use super::*;
     use crate::http::StatusCode;
+    use crate::server::limits::Limits;
     use proptest::prelude::*;
 
     /// What becomes of bytes that come in such pieces: the lengths of the requests, and the status that refuses the last.
     fn verdict(bytes: &[u8], lengths: &[usize]) -> (Vec<usize>, Option<StatusCode>) {
-        let (mut guard, mut requests, mut held) = (Guard::new(), vec![0], Vec::new());
+        let (mut guard, mut requests, mut held) = (Guard::new(Limits::default().of_heads()), vec![0], Vec::new());
         let (mut rest, mut lengths) = (bytes, lengths.iter().cycle());
         loop {
             match guard.admit(&held) {

@@ -6,8 +6,8 @@
 use super::violation::{Violation, bad, violation};
 use crate::http::StatusCode;
 use crate::http::host::is_authority;
-use crate::server::head::{LARGEST_HEAD, LONGEST_FIELD, LONGEST_LINE, LONGEST_METHOD};
-use memchr::{memchr, memchr2};
+use crate::server::head::{HeadLimits, LONGEST_METHOD};
+use memchr::memchr;
 
 /// A head as far as it has come.
 #[derive(Default)]
@@ -44,28 +44,24 @@ enum Coding {
 impl Head {
     /// Reads on in what has come of the head, which is always given from its beginning. Once it is whole: how many bytes
     /// it has, and how its body is framed.
-    pub(super) fn read(&mut self, bytes: &[u8]) -> Result<Option<(usize, Framing)>, Violation> {
+    pub(super) fn read(&mut self, bytes: &[u8], limits: &HeadLimits) -> Result<Option<(usize, Framing)>, Violation> {
         while let Some(line) = self.next_line(bytes)? {
-            match (self.begun, line) {
+            match line {
+                [] if self.begun => return Ok(Some((within(self.at, limits)?, self.framing()?))),
                 // Empty lines before a request are to be ignored (section 2.2).
-                (false, []) => {}
-                (false, line) => self.request_line(line)?,
-                (true, []) => return Ok(Some((within(self.at)?, self.framing()?))),
-                (true, line) => self.field(line)?,
+                [] => {}
+                line if self.begun => self.field(line, limits)?,
+                line => self.request_line(line, limits)?,
             }
         }
-        within(bytes.len())?;
-        self.unfinished(&bytes[self.at..])?;
+        within(bytes.len(), limits)?;
+        self.unfinished(&bytes[self.at..], limits)?;
         Ok(None)
     }
 
     fn next_line<'b>(&mut self, bytes: &'b [u8]) -> Result<Option<&'b [u8]>, Violation> {
         let rest = &bytes[self.at..];
-        let end = if self.begun { memchr(b'\n', rest) } else { memchr2(b'\n', b'#', rest) };
-        let Some(end) = end else { return Ok(None) };
-        if rest[end] == b'#' {
-            return Err(bad("a request has no fragment: there is a # in its target"));
-        }
+        let Some(end) = line_end(rest) else { return Ok(None) };
         self.at += end + 1;
         match rest[..end].split_last() {
             Some((b'\r', line)) => Ok(Some(line)),
@@ -73,19 +69,18 @@ impl Head {
         }
     }
 
-    fn request_line(&mut self, line: &[u8]) -> Result<(), Violation> {
+    fn request_line(&mut self, line: &[u8], limits: &HeadLimits) -> Result<(), Violation> {
         self.begun = true;
         self.old = line.ends_with(b" HTTP/1.0");
         let method = method(line);
         if method.len() > LONGEST_METHOD {
             return Err(bad("the method is too long"));
         }
-        if line.len() > LONGEST_LINE {
+        if line.len() > limits.line {
             return Err(violation(StatusCode::URI_TOO_LONG, "URI Too Long"));
         }
-        // Neither here nor in a URI (RFC 3986, section 2); hyper lets other bytes pass.
-        if !line.is_ascii() {
-            return Err(bad("the target is not ASCII"));
+        if !is_plain(line) {
+            return Err(not_plain(line));
         }
         match line.get(method.len() + 1) {
             Some(b'/') if method != b"CONNECT" => Ok(()),
@@ -93,16 +88,24 @@ impl Head {
         }
     }
 
-    fn field(&mut self, line: &[u8]) -> Result<(), Violation> {
-        if line.len() > LONGEST_FIELD && value_length(line) > LONGEST_FIELD {
+    fn field(&mut self, line: &[u8], limits: &HeadLimits) -> Result<(), Violation> {
+        if line.len() > limits.value && value_length(line) > limits.value {
             return Err(TOO_LARGE);
         }
-        match line.first().map(|byte| byte | 0x20) {
-            Some(b'h') => value(line, b"host").map_or(Ok(()), |host| self.host(host)),
-            Some(b'c') => value(line, b"content-length").map_or(Ok(()), |length| self.length(length)),
-            Some(b't') => value(line, b"transfer-encoding").map_or(Ok(()), |codings| self.codings(codings)),
+        match line {
+            [b'h' | b'H', b'o' | b'O', b's' | b'S', b't' | b'T', b':', host @ ..] => self.host(trimmed(host)),
+            [b'c' | b'C' | b't' | b'T', ..] => self.framing_field(line),
             _ => Ok(()),
         }
+    }
+
+    /// Out of the way of the others, which take fewer registers.
+    #[inline(never)]
+    fn framing_field(&mut self, line: &[u8]) -> Result<(), Violation> {
+        if let Some(length) = value(line, b"content-length") {
+            return self.length(length);
+        }
+        value(line, b"transfer-encoding").map_or(Ok(()), |codings| self.codings(codings))
     }
 
     /// It has to be there exactly once (section 3.2).
@@ -152,9 +155,10 @@ impl Head {
     }
 
     /// Refuses what cannot become a head before its client is late with the rest.
-    fn unfinished(&mut self, line: &[u8]) -> Result<(), Violation> {
+    #[cold]
+    fn unfinished(&mut self, line: &[u8], limits: &HeadLimits) -> Result<(), Violation> {
         if !self.begun {
-            check_begin(line)?;
+            check_begin(line, limits)?;
         }
         let new = &line[self.seen.saturating_sub(self.at).min(line.len())..];
         let new = new.strip_suffix(b"\r").unwrap_or(new);
@@ -169,15 +173,15 @@ impl Head {
 const TOO_LARGE: Violation = violation(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "Request Header Fields Too Large");
 
 /// So many bytes, unless a head may not have so many.
-fn within(bytes: usize) -> Result<usize, Violation> {
-    match bytes <= LARGEST_HEAD {
+fn within(bytes: usize, limits: &HeadLimits) -> Result<usize, Violation> {
+    match bytes <= limits.head {
         true => Ok(bytes),
         false => Err(TOO_LARGE),
     }
 }
 
 /// The beginning of a first line that has no end yet.
-fn check_begin(line: &[u8]) -> Result<(), Violation> {
+fn check_begin(line: &[u8], limits: &HeadLimits) -> Result<(), Violation> {
     let method = method(line);
     if method.len() > LONGEST_METHOD {
         return Err(bad("the method is too long"));
@@ -185,14 +189,41 @@ fn check_begin(line: &[u8]) -> Result<(), Violation> {
     if method.iter().any(|byte| !is_token_byte(*byte)) && line != b"\r" {
         return Err(bad("this is no request of HTTP/1.1"));
     }
-    match line.len() <= LONGEST_LINE {
-        true => Ok(()),
-        false => Err(violation(StatusCode::URI_TOO_LONG, "URI Too Long")),
+    if line.len() > limits.line {
+        return Err(violation(StatusCode::URI_TOO_LONG, "URI Too Long"));
     }
+    if is_plain(line) { Ok(()) } else { Err(not_plain(line)) }
+}
+
+/// Where the line break of the first line ends. Each head has an empty line, for which a call would be too much.
+fn line_end(bytes: &[u8]) -> Option<usize> {
+    if bytes.starts_with(b"\r\n") { Some(1) } else { memchr(b'\n', bytes) }
 }
 
 fn method(line: &[u8]) -> &[u8] {
-    &line[..line.iter().position(|byte| *byte == b' ').unwrap_or(line.len())]
+    let end = if line.starts_with(b"GET ") { Some(3) } else { memchr(b' ', line) };
+    &line[..end.unwrap_or(line.len())]
+}
+
+/// Whether these are bytes that a first line may have, looked at eight at a time. A target has none beyond ASCII (RFC 3986,
+/// section 2), and no fragment; hyper lets both pass.
+fn is_plain(line: &[u8]) -> bool {
+    const EACH: u64 = u64::from_ne_bytes([1; 8]);
+    let Some(last) = line.last_chunk() else { return line.iter().all(|byte| byte.is_ascii() && *byte != b'#') };
+    let wrong = line.as_chunks().0.iter().chain([last]).fold(0, |wrong, word| {
+        let word = u64::from_ne_bytes(*word);
+        // To take one from each byte sets the highest bit of one that was zero.
+        wrong | word | (word ^ (EACH * b'#' as u64)).wrapping_sub(EACH)
+    });
+    wrong & (EACH << 7) == 0
+}
+
+#[cold]
+fn not_plain(line: &[u8]) -> Violation {
+    bad(match line.is_ascii() {
+        true => "a request has no fragment: there is a # in its target",
+        false => "the target is not ASCII",
+    })
 }
 
 /// What stands between method and version; hyper judges whether these are what they should be.
@@ -201,6 +232,7 @@ fn target(line: &[u8]) -> &[u8] {
 }
 
 /// The three forms of a target that are not a path (section 3.2).
+#[cold]
 fn check_target(method: &[u8], target: &[u8]) -> Result<(), Violation> {
     if method == b"CONNECT" {
         return Err(match is_authority(target) && memchr(b':', target).is_some() {
@@ -228,6 +260,16 @@ fn value<'l>(line: &'l [u8], name: &[u8]) -> Option<&'l [u8]> {
     of.eq_ignore_ascii_case(name).then(|| value.trim_ascii())
 }
 
+/// Without white space around it, which is usually one space before it.
+#[inline]
+fn trimmed(value: &[u8]) -> &[u8] {
+    match value.strip_prefix(b" ").unwrap_or(value) {
+        value @ [b'!'..=b'~', .., b'!'..=b'~'] => value,
+        value => value.trim_ascii(),
+    }
+}
+
+#[cold]
 fn value_length(line: &[u8]) -> usize {
     memchr(b':', line).map_or(0, |colon| line[colon + 1..].trim_ascii().len())
 }

@@ -4,6 +4,7 @@ use super::guard::Guard;
 use super::violation::Violation;
 use crate::http::body_limit::Malformed;
 use crate::http::progress::Progress;
+use crate::server::head::HeadLimits;
 use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -34,8 +35,8 @@ const READ_AHEAD: usize = 8 * 1024;
 const NO_REQUEST: [u8; 1] = [0];
 
 impl Intake {
-    pub(super) fn new() -> Self {
-        Self { guard: Guard::new(), held: Vec::new(), admitted: 0, violation: None, ended: false }
+    pub(super) fn new(limits: HeadLimits) -> Self {
+        Self { guard: Guard::new(limits), held: Vec::new(), admitted: 0, violation: None, ended: false }
     }
 
     /// Why the guard has refused what came last.

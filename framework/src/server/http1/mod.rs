@@ -10,7 +10,8 @@ mod wire;
 
 use super::Service;
 use super::adapter::adapter;
-use super::head::LARGEST_HEAD;
+use super::limits::{Limits, USUAL_HEADERS};
+use super::site::Site;
 use super::socket::Socket;
 use super::tunnel::{self, Resumed};
 use super::watch::{Event, next};
@@ -40,11 +41,11 @@ pub(super) fn converse<S: Service>(
     mut socket: Socket,
     watched: Arc<Connection>,
     service: Arc<S>,
-    lingering: Duration,
+    site: Arc<Site>,
 ) -> impl Future<Output = Result<(), BoxError>> + Send {
     async move {
         loop {
-            socket = match Box::pin(exchange(socket, &watched, &service, lingering)).await? {
+            socket = match Box::pin(exchange(socket, &watched, &service, &site.watch.limits)).await? {
                 Some(idle) => idle,
                 None => return Ok(()),
             };
@@ -64,10 +65,11 @@ async fn exchange<S: Service>(
     socket: Socket,
     watched: &Arc<Connection>,
     service: &Arc<S>,
-    lingering: Duration,
+    limits: &Limits,
 ) -> Result<Option<Socket>, BoxError> {
     let service = adapter(Arc::clone(service), Arc::clone(watched));
-    let mut connection = builder().serve_connection(TokioIo::new(Wire::new(socket, Arc::clone(watched))), service);
+    let wire = Wire::new(socket, Arc::clone(watched), limits.of_heads());
+    let mut connection = builder(limits).serve_connection(TokioIo::new(wire), service);
     let end = serve(&mut connection, watched, |connection| connection.graceful_shutdown()).await;
     let left = connection.into_parts();
     let (mut socket, held, intake) = left.io.into_inner().into_parts();
@@ -80,7 +82,7 @@ async fn exchange<S: Service>(
                 None => ConnectionEvent::refused(None, error.to_string()),
             });
             socket.write_all(&replacement(&held, violation).await).await?;
-            linger(socket, lingering).await?;
+            linger(socket, limits.linger).await?;
             return Err(error.into());
         }
         End::Failed(error) => {
@@ -93,23 +95,23 @@ async fn exchange<S: Service>(
         End::Done { .. } if let Some(switch) = watched.switch.get() => {
             if let Some(rest) = intake.into_rest() {
                 let stream = Resumed { unread: [&left.read_buf, &rest[..]].concat().into(), stream: socket };
-                Box::pin(upgraded(stream, switch.clone(), watched, lingering)).await?;
+                Box::pin(upgraded(stream, switch.clone(), watched, limits.linger)).await?;
             }
         }
         End::Done { idle } => {
             socket.write_all(&held).await?;
             match watched.progress.sending() && !idle {
-                true => linger(socket, lingering).await?,
+                true => linger(socket, limits.linger).await?,
                 // Without end, if it has to wait for a client that does not read (TLS).
-                false => timeout(lingering, socket.shutdown()).await.unwrap_or(Ok(()))?,
+                false => timeout(limits.linger, socket.shutdown()).await.unwrap_or(Ok(()))?,
             }
         }
         End::LateHead => {
             watched.tell(|| ConnectionEvent::TooSlow(Slow::Head));
             // A client that does not even read would keep us waiting.
             let answer = late_head().await;
-            let _ = timeout(lingering, socket.write_all(&answer)).await;
-            linger(socket, lingering).await?;
+            let _ = timeout(limits.linger, socket.write_all(&answer)).await;
+            linger(socket, limits.linger).await?;
         }
         // What it has not read would keep the end of the connection waiting for ever.
         End::Unread => {
@@ -204,16 +206,19 @@ async fn discard(mut stream: impl AsyncRead + Unpin) -> io::Result<()> {
     Ok(())
 }
 
-fn builder() -> http1::Builder {
+fn builder(limits: &Limits) -> http1::Builder {
     let mut builder = http1::Builder::new();
     builder
         // Who is late is found by the sweep; hyper's timer costs a fifth of a small request.
         .header_read_timeout(None)
-        .max_header_size(LARGEST_HEAD)
+        .max_header_size(limits.head_size)
         // So much of an answer is held for a client that does not read it; hyper's default is 400 KiB.
-        .max_buf_size(LARGEST_HEAD + 8 * 1024)
+        .max_buf_size(limits.head_size + 8 * 1024)
         .keep_alive(true)
         // The end of the input is how a client that goes away looks, and then its handler is to be dropped.
         .half_close(false);
+    if limits.headers != USUAL_HEADERS {
+        builder.max_headers(limits.headers);
+    }
     builder
 }

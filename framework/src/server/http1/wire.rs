@@ -4,6 +4,7 @@ use super::intake::Intake;
 use super::refusals::is_refusal;
 use crate::http::HeaderMap;
 use crate::http::connection::Connection;
+use crate::server::head::HeadLimits;
 use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::sync::Arc;
@@ -25,9 +26,9 @@ pub(super) struct Wire<S> {
 }
 
 impl<S> Wire<S> {
-    pub(super) fn new(stream: S, connection: Arc<Connection>) -> Self {
+    pub(super) fn new(stream: S, connection: Arc<Connection>, limits: HeadLimits) -> Self {
         // None of these allocates.
-        Self { stream, connection, intake: Intake::new(), hints: Vec::new(), refusal: Vec::new() }
+        Self { stream, connection, intake: Intake::new(limits), hints: Vec::new(), refusal: Vec::new() }
     }
 
     /// The stream, the refusal that was held back, and what has come of the stream.
@@ -39,14 +40,32 @@ impl<S> Wire<S> {
 impl<S: AsyncWrite + Unpin> Wire<S> {
     /// Writes what has to come before whatever follows: the rest of an interim answer, and what looked like a refusal and
     /// was none, because it was not the last thing to be written.
+    #[inline]
     fn poll_release(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match self.hints.is_empty() && self.refusal.is_empty() {
+            true => Poll::Ready(Ok(())),
+            false => self.poll_release_held(cx),
+        }
+    }
+
+    #[cold]
+    fn poll_release_held(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         ready!(poll_drain(&mut self.hints, &mut self.stream, cx))?;
         poll_drain(&mut self.refusal, &mut self.stream, cx)
     }
 
     /// Writes the hints of the handler that runs. hyper flushes when it has nothing left to write, so that they stand
     /// between two answers and never in one.
+    #[inline]
     fn poll_hints(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match self.hints.is_empty() && !self.connection.hints.any() {
+            true => Poll::Ready(Ok(())),
+            false => self.poll_write_hints(cx),
+        }
+    }
+
+    #[cold]
+    fn poll_write_hints(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         while let Some(headers) = self.connection.hints.take() {
             encode(&headers, &mut self.hints);
         }
@@ -133,13 +152,14 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Wire<S> {
 mod tests {
     use super::*;
     use crate::http::EarlyHints;
+    use crate::server::limits::Limits;
     use tokio::io::AsyncWriteExt;
 
     const REFUSAL: &str = "HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\
         date: Sat, 21 Nov 2026 02:36:00 GMT\r\n\r\n";
 
     fn wire() -> Wire<Vec<u8>> {
-        Wire::new(Vec::new(), Arc::default())
+        Wire::new(Vec::new(), Arc::default(), Limits::default().of_heads())
     }
 
     fn written(wire: Wire<Vec<u8>>) -> (String, String) {

@@ -64,7 +64,7 @@ where
     pub(super) fn begin(&mut self, accepted: Accepted, cx: &mut Context<'_>) {
         let Accepted { mut request, mut respond, .. } = accepted;
         let to_head = request.method() == Method::HEAD;
-        match checked(&mut request) {
+        match checked(&mut request, &self.shared.watch.limits) {
             Ok(()) => {
                 let (expected, stream) = (expected(&request), self.stream(&request));
                 let answering = Answering { respond, stream, to_head, expected, tunnel: None };

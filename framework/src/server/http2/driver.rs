@@ -3,12 +3,12 @@
 //!
 //! What has an answer at once costs no task and no wake-up, and a hundred of them cost one write. What waits becomes a task.
 
+use super::Shared;
 use super::bell::Bell;
 use super::calls::{Accepted, Calls};
 use super::guard::{Guard, Verdict};
 use super::priority::urgency;
 use super::unsent::Unsent;
-use super::{Shared, request};
 use crate::http::connection::Connection;
 use crate::http::progress::Phase;
 use crate::http::{Request, Response};
@@ -203,7 +203,8 @@ pub(super) fn builder(limits: &Limits) -> server::Builder {
         .max_concurrent_streams(limits.streams)
         .initial_window_size(512 * 1024)
         .initial_connection_window_size(1024 * 1024)
-        .max_header_list_size(request::LARGEST_READ)
+        // So that the answer to somewhat larger ones is ours.
+        .max_header_list_size(u32::try_from(limits.header_list).unwrap_or(u32::MAX).saturating_mul(4))
         .max_send_buffer_size(64 * 1024)
         // Who resets too often, or makes us reset, the guard ends; over the life of a connection many may add up.
         .max_pending_accept_reset_streams(limits.resets.burst as usize)

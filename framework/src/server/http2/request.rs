@@ -3,14 +3,11 @@
 use super::tunnel;
 use crate::http::host::is_authority;
 use crate::server::head;
+use crate::server::limits::Limits;
 use h2::RecvStream;
 use http::header::{COOKIE, HOST};
 use http::{HeaderMap, HeaderValue, Method, Request, StatusCode};
 
-/// All fields of a request as RFC 9113 counts them (section 6.5.2): 16 KiB.
-const LARGEST_LIST: usize = 16 * 1024;
-/// What h2 reads of them, so that the answer to somewhat larger ones is ours.
-pub(super) const LARGEST_READ: u32 = 64 * 1024;
 /// What each field counts beside its name and its value.
 const FIELD: usize = 32;
 
@@ -24,13 +21,13 @@ pub(super) enum Refusal {
 }
 
 /// Makes of a request what the service expects, or says why it does not get it.
-pub(super) fn checked(request: &mut Request<RecvStream>) -> Result<(), Refusal> {
-    check(request)?;
+pub(super) fn checked(request: &mut Request<RecvStream>, limits: &Limits) -> Result<(), Refusal> {
+    check(request, limits)?;
     join_cookies(request.headers_mut());
     Ok(())
 }
 
-fn check<B>(request: &Request<B>) -> Result<(), Refusal> {
+fn check<B>(request: &Request<B>, limits: &Limits) -> Result<(), Refusal> {
     let mut size = request.uri().path_and_query().map_or(0, |path| path.as_str().len());
     for (name, value) in request.headers() {
         if is_padded(value) {
@@ -38,10 +35,10 @@ fn check<B>(request: &Request<B>) -> Result<(), Refusal> {
         }
         size += name.as_str().len() + value.len() + FIELD;
     }
-    if let Some(status) = head::excess(request) {
+    if let Some(status) = head::excess(request, limits) {
         return Err(Refusal::Status(status));
     }
-    if size > LARGEST_LIST {
+    if size > limits.header_list {
         return Err(Refusal::Status(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE));
     }
     if request.method() == Method::CONNECT && !tunnel::is_wanted(request) {
@@ -97,7 +94,7 @@ mod tests {
     use http::request::Builder;
 
     fn check(request: Builder) -> Result<(), Refusal> {
-        super::check(&request.body(()).unwrap())
+        super::check(&request.body(()).unwrap(), &Limits::default())
     }
 
     fn refused(status: u16) -> Result<(), Refusal> {
@@ -126,7 +123,7 @@ mod tests {
     #[test]
     fn all_fields_have_16_kib() {
         let with = |length: usize| Request::get("http://cats/").header("x-cat", "a".repeat(length));
-        let most = LARGEST_LIST - "/x-cat".len() - FIELD;
+        let most = 16 * 1024 - "/x-cat".len() - FIELD;
         assert_eq!(check(with(most)), Ok(()));
         assert_eq!(check(with(most + 1)), refused(431));
     }

@@ -2,6 +2,9 @@
 
 use super::*;
 use crate::http::{HttpException, IntoResponse, body_limit};
+use ::http::request::Builder;
+use bytes::Bytes;
+use h2::client::SendRequest;
 use tokio::net::tcp::OwnedReadHalf;
 
 /// Sends a request, which may be refused before it has been sent, and reads the answer until the connection ends.
@@ -62,6 +65,33 @@ async fn fields_beyond_the_limits_are_a_431() {
     for request in [with_fields(101), with_fields(10_000), field(16_385), field(100_000), name, whole, endless] {
         assert_answers(&refused(&server, request).await, 431, "Request Header Fields Too Large");
     }
+}
+
+#[tokio::test]
+async fn what_a_head_may_have_is_a_setting() {
+    let head_size = 600_000;
+    let limits = Limits { first_line: 20_000, head_size, headers: 2000, header_value: 500_000, ..Limits::default() };
+    let large = Server::start_with(echo(), limits, DRAIN).await;
+    let field = |length| format!("GET / HTTP/1.1\r\nX-Cat: {}\r\n{CLOSE}", "a".repeat(length));
+    for request in [with_line(20_000), with_fields(2000), field(500_000)] {
+        assert!(refused(&large, request).await.starts_with("HTTP/1.1 200 OK\r\n"));
+    }
+    let whole = format!("GET / HTTP/1.1\r\n{}{CLOSE}", format!("X-Cat: {}\r\n", "a".repeat(400_000)).repeat(2));
+    for request in [with_fields(2001), field(500_001), whole] {
+        assert_answers(&refused(&large, request).await, 431, "Request Header Fields Too Large");
+    }
+    assert_answers(&refused(&large, with_line(20_001)).await, 414, "URI Too Long");
+
+    let limits = Limits { first_line: 100, head_size: 200, headers: 3, header_value: 20, ..Limits::default() };
+    let small = Server::start_with(echo(), limits, DRAIN).await;
+    for request in [with_line(100), with_fields(3), field(20)] {
+        assert!(refused(&small, request).await.starts_with("HTTP/1.1 200 OK\r\n"));
+    }
+    let name = format!("GET / HTTP/1.1\r\nX-{}: tom\r\n{CLOSE}", "a".repeat(200));
+    for request in [with_fields(4), field(21), name] {
+        assert_answers(&refused(&small, request).await, 431, "Request Header Fields Too Large");
+    }
+    assert_answers(&refused(&small, with_line(101)).await, 414, "URI Too Long");
 }
 
 #[tokio::test]
@@ -204,23 +234,60 @@ async fn a_refused_client_that_only_waits_is_let_go() {
     assert_eq!(server.drained().await, Drained { cut: 0 });
 }
 
+async fn status(client: &SendRequest<Bytes>, request: Builder) -> u16 {
+    let mut client = soon(client.clone().ready()).await.unwrap();
+    let (answer, _) = client.send_request(request.body(()).unwrap(), true).unwrap();
+    soon(answer).await.unwrap().status().as_u16()
+}
+
+fn get(target: usize) -> Builder {
+    http::Request::get(format!("http://cats/{}", "a".repeat(target)))
+}
+
+fn fields(count: usize) -> Builder {
+    (0..count).fold(get(0), |request, _| request.header("x-cat", "tom"))
+}
+
 #[tokio::test]
 async fn http2_holds_the_same_limits() {
     let server = Server::start(echo()).await;
     let (client, _connection) = http2::connect(&server).await;
-    let status = async |request: http::request::Builder| {
-        let mut client = soon(client.clone().ready()).await.unwrap();
-        let (answer, _) = client.send_request(request.body(()).unwrap(), true).unwrap();
-        soon(answer).await.unwrap().status().as_u16()
-    };
-    let get = |target: usize| http::Request::get(format!("http://cats/{}", "a".repeat(target)));
-    let fields = |count| (0..count).fold(get(0), |request, _| request.header("x-cat", "tom"));
+    let status = async |request| status(&client, request).await;
     assert_eq!(status(get(8000)).await, 200);
     assert_eq!(status(get(8192)).await, 414);
     assert_eq!(status(fields(100)).await, 200);
     assert_eq!(status(fields(101)).await, 431);
     assert_eq!(status(get(0).header("x-cat", "a".repeat(17_000))).await, 431);
     assert_eq!(status(get(0).method("X".repeat(33).as_str())).await, 400);
+}
+
+#[tokio::test]
+async fn on_http2_they_are_settings_too() {
+    let limits =
+        Limits { first_line: 20_000, headers: 200, header_value: 30_000, header_list: 60_000, ..Limits::default() };
+    let server = Server::start_with(echo(), limits, DRAIN).await;
+    let (client, _connection) = http2::connect(&server).await;
+    let status = async |request| status(&client, request).await;
+    let values = |length: usize| get(0).header("x-a", "a".repeat(length)).header("x-b", "b".repeat(length));
+    assert_eq!(status(get(19_900)).await, 200);
+    assert_eq!(status(get(20_000)).await, 414);
+    assert_eq!(status(fields(200)).await, 200);
+    assert_eq!(status(fields(201)).await, 431);
+    assert_eq!(status(values(29_900)).await, 200);
+    assert_eq!(status(values(30_000)).await, 431);
+    assert_eq!(status(get(0).header("x-cat", "a".repeat(30_001))).await, 431);
+}
+
+#[tokio::test]
+async fn a_limit_that_makes_no_sense_is_no_server() {
+    let limits = Limits { headers: 0, ..Limits::default() };
+    let options = ServerOptions { limits, ..ServerOptions::default() };
+    let error = Listener::bind("127.0.0.1:0".into_addresses().unwrap(), &options).await.err().unwrap();
+    assert_eq!(error.kind(), std::io::ErrorKind::InvalidInput);
+    assert_eq!(
+        std::error::Error::source(&error).unwrap().to_string(),
+        "`limits.headers` is 0, and not from 1 to 10000"
+    );
 }
 
 #[tokio::test]
