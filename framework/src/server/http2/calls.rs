@@ -31,6 +31,8 @@ pub(super) struct Accepted {
     pub(super) request: http::Request<RecvStream>,
     pub(super) respond: SendResponse<Unsent>,
     pub(super) urgency: u8,
+    /// Whether that is known already.
+    pub(super) malformed: bool,
 }
 
 /// See the top.
@@ -61,9 +63,10 @@ where
 
     /// Answers a request, or begins to.
     pub(super) fn begin(&mut self, accepted: Accepted, cx: &mut Context<'_>) {
-        let Accepted { mut request, mut respond, .. } = accepted;
+        let Accepted { mut request, mut respond, malformed, .. } = accepted;
         let to_head = request.method() == Method::HEAD;
-        match checked(&mut request) {
+        let checked = if malformed { Err(Refusal::Malformed) } else { checked(&mut request) };
+        match checked {
             Ok(()) => {
                 let (expected, stream) = (expected(&request), self.stream(&request));
                 let answering = Answering { respond, stream, to_head, expected };

@@ -128,7 +128,8 @@ where
         while let Some((request, respond)) = ready!(self.h2.poll_accept(&mut cx)?) {
             let urgency = urgency(request.headers());
             self.watched.counts.request();
-            self.waiting.push_back(Accepted { request, respond, urgency });
+            let malformed = self.verdict.is_malformed(respond.stream_id().into());
+            self.waiting.push_back(Accepted { request, respond, urgency, malformed });
         }
         Poll::Ready(Ok(()))
     }

@@ -1,7 +1,7 @@
 //! A connection that speaks HTTP/2 (RFC 9113).
 //!
 //! `driver` is the connection, `calls` runs its handlers, `exchange` is a request and its answer, `sending` the body of
-//! that; `guard` looks at what passes, `rules` says what must not, and `flood` what is too much.
+//! that; `guard` looks at what passes, `rules` says what must not, `hpack` what headers say, and `flood` what is too much.
 
 mod bell;
 mod calls;
@@ -10,6 +10,7 @@ mod exchange;
 mod flood;
 mod frame;
 mod guard;
+mod hpack;
 mod priority;
 mod request;
 mod response;

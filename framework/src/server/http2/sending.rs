@@ -112,8 +112,8 @@ impl Sending {
                 self.unsent = None;
             }
             let ends = is_last && self.body.is_end_stream();
-            if let Some(stall) = &self.stall {
-                stall.stream.progress.wrote(capacity);
+            if let Some(stall) = &mut self.stall {
+                stall.goes_on(capacity);
             }
             self.send(piece, ends)?;
         }
@@ -133,7 +133,7 @@ impl Sending {
     fn poll_stalled(&mut self, cx: &Context<'_>, shared: &Shared) -> Poll<Reason> {
         let stall = self.stall.get_or_insert_with(|| Stall::new(shared));
         stall.stream.progress.listen(cx.waker());
-        stall.stream.progress.blocks();
+        stall.begins();
         match stall.is_over() {
             true => Poll::Ready(Reason::CANCEL),
             false => Poll::Pending,
@@ -172,13 +172,30 @@ struct Stall {
     budget: Arc<Budget>,
     /// How many bytes its connection had sent when this was last looked at.
     sent: u64,
+    /// Whether it waits now.
+    waits: bool,
 }
 
 impl Stall {
     fn new(shared: &Shared) -> Self {
-        let budget = Arc::clone(&shared.budget);
-        budget.stalls();
-        Self { stream: shared.watch.register_stream(&shared.connection), sent: budget.sent(), budget }
+        let (stream, budget) = (shared.watch.register_stream(&shared.connection), Arc::clone(&shared.budget));
+        Self { stream, budget, sent: 0, waits: false }
+    }
+
+    fn begins(&mut self) {
+        if !std::mem::replace(&mut self.waits, true) {
+            self.budget.stalls();
+            self.sent = self.budget.sent();
+            self.stream.progress.blocks();
+        }
+    }
+
+    /// The client has opened its window for so many bytes.
+    fn goes_on(&mut self, bytes: usize) {
+        self.stream.progress.wrote(bytes);
+        if std::mem::take(&mut self.waits) {
+            self.budget.goes_on();
+        }
     }
 
     /// Whether the client reads too slowly. What it reads of other streams counts for this one too, because it may be their
@@ -200,6 +217,8 @@ impl Stall {
 
 impl Drop for Stall {
     fn drop(&mut self) {
-        self.budget.goes_on();
+        if self.waits {
+            self.budget.goes_on();
+        }
     }
 }
