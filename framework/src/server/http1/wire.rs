@@ -5,6 +5,7 @@ use super::refusals::is_refusal;
 use super::violation::Violation;
 use crate::http::HeaderMap;
 use crate::http::connection::Connection;
+use crate::http::early_hints::Early;
 use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::sync::Arc;
@@ -48,7 +49,7 @@ impl<S: AsyncWrite + Unpin> Wire<S> {
     /// Writes the hints of the handler that runs. hyper flushes when it has nothing left to write, so that they stand
     /// between two answers and never in one.
     fn poll_hints(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        while let Some(headers) = self.connection.hints.take() {
+        while let Some(Early::Hint(headers)) = self.connection.hints.take() {
             encode(&headers, &mut self.hints);
         }
         poll_drain(&mut self.hints, &mut self.stream, cx)

@@ -145,6 +145,7 @@ where
             answered = true;
             self.calls.begin(accepted, cx);
         }
+        self.shared.promises.take().into_iter().for_each(|promised| self.calls.begin_promised(promised));
         // Who has given up does not wait any more.
         self.waiting.retain_mut(|accepted| accepted.respond.poll_reset(cx).is_pending());
         self.used |= answered;

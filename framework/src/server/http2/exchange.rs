@@ -1,14 +1,15 @@
 //! One request and its answer.
 
 use super::Shared;
+use super::promises::Respond;
 use super::response::split;
 use super::sending::Sending;
-use super::unsent::{Budget, Unsent};
 use crate::http::Response;
 use crate::http::connection::Connection;
+use crate::http::early_hints::Early;
 use crate::http::frames::Expected;
+use crate::http::push::Promise;
 use h2::Reason;
-use h2::server::SendResponse;
 use http::header::CONTENT_LENGTH;
 use http::{HeaderMap, StatusCode};
 use pin_project_lite::pin_project;
@@ -20,7 +21,7 @@ use std::task::{Context, Poll};
 
 /// The stream of a request that waits for its answer.
 pub(super) struct Answering {
-    pub(super) respond: SendResponse<Unsent>,
+    pub(super) respond: Respond,
     pub(super) stream: Arc<Connection>,
     pub(super) to_head: bool,
     pub(super) expected: Option<Arc<Expected>>,
@@ -42,8 +43,8 @@ impl<F: Future<Output = Response>> Exchange<F> {
         if let ExchangeProjection::Calling { call, answering } = self.as_mut().project() {
             // Unwind safety: after a panic the call is not polled again.
             let answer = match catch_unwind(AssertUnwindSafe(|| call.poll(cx))) {
-                Ok(Poll::Pending) => return answering.poll_waiting(cx),
-                Ok(Poll::Ready(response)) => answering.answer(response, &shared.budget),
+                Ok(Poll::Pending) => return answering.poll_waiting(cx, shared),
+                Ok(Poll::Ready(response)) => answering.answer(response, shared),
                 Err(_) => answering.fail("a request ended with a panic"),
             };
             self.set(answer.map_or(Self::Done, |sending| Self::Sending { sending }));
@@ -57,15 +58,18 @@ impl<F: Future<Output = Response>> Exchange<F> {
 
 impl Answering {
     /// Ready if the client does not want the answer any more.
-    fn poll_waiting(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+    fn poll_waiting(&mut self, cx: &mut Context<'_>, shared: &Shared) -> Poll<()> {
         if self.expected.as_ref().is_some_and(|expected| expected.is_wanted(cx)) {
             self.expected = None;
             self.inform(StatusCode::CONTINUE, HeaderMap::new());
         }
         // Before the hints are looked at: another task may send some.
         self.stream.progress.listen(cx.waker());
-        while let Some(hints) = self.stream.hints.take() {
-            self.inform(StatusCode::EARLY_HINTS, hints);
+        while let Some(early) = self.stream.hints.take() {
+            match early {
+                Early::Hint(headers) => self.inform(StatusCode::EARLY_HINTS, headers),
+                Early::Promise(promise) => self.promise(*promise, shared),
+            }
         }
         self.respond.poll_reset(cx).map(drop)
     }
@@ -76,11 +80,25 @@ impl Answering {
         *interim.status_mut() = status;
         *interim.headers_mut() = headers;
         // Fails only if the client is gone, which is seen next.
-        let _ = self.respond.send_informational(interim);
+        if let Respond::Asked(respond) = &mut self.respond {
+            let _ = respond.send_informational(interim);
+        }
+    }
+
+    fn promise(&mut self, promise: Promise, shared: &Shared) {
+        if let Respond::Asked(respond) = &mut self.respond {
+            shared.promises.make(promise, respond);
+        }
     }
 
     /// Sends the head of an answer. Returns what is left to be sent.
-    pub(super) fn answer(&mut self, response: Response, budget: &Arc<Budget>) -> Option<Sending> {
+    pub(super) fn answer(&mut self, response: Response, shared: &Shared) -> Option<Sending> {
+        // A promise comes before what it is about (RFC 9113, section 8.4.1); a hint has no use any more.
+        while let Some(early) = self.stream.hints.take() {
+            if let Early::Promise(promise) = early {
+                self.promise(*promise, shared);
+            }
+        }
         self.stream.hints.close();
         if response.status().is_informational() {
             return self.fail("a service answered with an interim status");
@@ -88,7 +106,7 @@ impl Answering {
         let (head, body) = split(response, self.to_head);
         let promised = head.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
         match self.respond.send_response(head, body.is_none()) {
-            Ok(stream) => Some(Sending::new(stream, body?, promised, budget)),
+            Ok(stream) => Some(Sending::new(stream, body?, promised, &shared.budget)),
             // The client has reset the stream, or is gone.
             Err(_) => None,
         }

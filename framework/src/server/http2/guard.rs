@@ -4,6 +4,7 @@ use super::flood::Floods;
 use super::frame::{ACK, Frames, kind};
 use super::rules::{Breach, Rules, looks_into};
 use crate::http::connection::Connection;
+use crate::http::push::Pushes;
 use crate::server::limits::Limits;
 use crate::server::sniff::PREFACE;
 use crate::server::socket::Socket;
@@ -86,7 +87,7 @@ pub(super) struct Guard {
 }
 
 impl Guard {
-    pub(super) fn new(socket: Socket, connection: &Arc<Connection>, limits: &Limits) -> Self {
+    pub(super) fn new(socket: Socket, connection: &Arc<Connection>, limits: &Limits, pushes: Arc<Pushes>) -> Self {
         connection.progress.begins_frame();
         Self {
             socket,
@@ -94,7 +95,7 @@ impl Guard {
             verdict: Arc::default(),
             incoming: Frames::new(looks_into).after(PREFACE.len()),
             outgoing: Frames::new(|kind| kind == kind::RST_STREAM),
-            rules: Rules::default(),
+            rules: Rules::new(pushes),
             floods: Floods::new(limits, connection.progress.now()),
         }
     }

@@ -12,6 +12,7 @@ mod frame;
 mod guard;
 mod hpack;
 mod priority;
+mod promises;
 mod request;
 mod response;
 mod rules;
@@ -25,9 +26,11 @@ use crate::http::BoxError;
 use crate::http::connection::Connection;
 use crate::http::connection_event::{ConnectionEvent, Slow};
 use crate::http::progress::{Late, Phase, Progress};
+use crate::http::push::Pushes;
 use driver::Driver;
 use guard::{Guard, Verdict};
 use h2::Reason;
+use promises::Promises;
 use std::pin::pin;
 use std::sync::Arc;
 use unsent::Budget;
@@ -37,6 +40,7 @@ struct Shared {
     connection: Arc<Connection>,
     watch: Arc<Watch>,
     budget: Arc<Budget>,
+    promises: Promises,
 }
 
 /// Serves a connection until it ends, or until the shutdown has let its running requests end.
@@ -48,9 +52,13 @@ pub(super) async fn converse<S: Service>(
 ) -> Result<(), BoxError> {
     let limits = watch.limits;
     // Its requests are many at once, so that none of them says what the connection is doing.
-    let connection = Arc::new(watched.with_progress(Progress::default()));
-    let shared = Arc::new(Shared { connection, watch, budget: Budget::new(limits.unsent) });
-    let guard = Guard::new(socket, &watched, &limits);
+    let pushes = Pushes::new(limits.streams as usize);
+    let mut connection = watched.with_progress(Progress::default());
+    connection.pushes = Some(Arc::clone(&pushes));
+    let connection = Arc::new(connection);
+    let shared =
+        Arc::new(Shared { connection, watch, budget: Budget::new(limits.unsent), promises: Promises::default() });
+    let guard = Guard::new(socket, &watched, &limits, pushes);
     let verdict = guard.verdict();
     let call = move |request, connection: &Arc<Connection>| Arc::clone(&service).call(request, connection);
 

@@ -2,7 +2,9 @@
 
 use super::frame::{ACK, END_HEADERS, END_STREAM, Frame, LARGEST, PADDED, WITH_PRIORITY, kind};
 use super::hpack::Hpack;
+use crate::http::push::Pushes;
 use h2::Reason;
+use std::sync::Arc;
 
 /// How many streams on which the client may still send are known apart.
 const MOST_OPEN: usize = 1024;
@@ -28,7 +30,6 @@ impl From<Reason> for Breach {
 }
 
 /// What a client may send.
-#[derive(Default)]
 pub(super) struct Rules {
     greeted: bool,
     /// Whether it has begun headers and not ended them.
@@ -48,9 +49,27 @@ pub(super) struct Rules {
     gaps: Vec<(u32, u32)>,
     /// How many PINGs it has not answered.
     pings: u32,
+    /// Who learns whether it wants answers that it has not asked for.
+    pushes: Arc<Pushes>,
 }
 
 impl Rules {
+    pub(super) fn new(pushes: Arc<Pushes>) -> Self {
+        Self {
+            greeted: false,
+            in_block: false,
+            block: Vec::new(),
+            are_trailers: false,
+            hpack: Hpack::default(),
+            last: 0,
+            open: Vec::new(),
+            forgotten: 0,
+            gaps: Vec::new(),
+            pings: 0,
+            pushes,
+        }
+    }
+
     /// Whether headers, or the client's preface, have begun and not ended.
     pub(super) fn waits(&self) -> bool {
         self.in_block || !self.greeted
@@ -72,7 +91,7 @@ impl Rules {
             return Err(Reason::PROTOCOL_ERROR.into());
         }
         match frame.kind {
-            kind::SETTINGS => check_settings(frame.payload),
+            kind::SETTINGS => self.settings(frame.payload),
             kind::PING if frame.has(ACK) && frame.stream == 0 => self.answered(),
             // Only servers promise (section 8.4).
             kind::PUSH_PROMISE => Err(Reason::PROTOCOL_ERROR.into()),
@@ -135,6 +154,24 @@ impl Rules {
         Ok(())
     }
 
+    /// The settings that concern us, or have bounds for which h2 names another error (section 6.5.2).
+    fn settings(&mut self, payload: &[u8]) -> Result<(), Breach> {
+        const ENABLE_PUSH: u16 = 2;
+        const INITIAL_WINDOW_SIZE: u16 = 4;
+        const LARGEST_WINDOW: u32 = 0x7fff_ffff;
+        for setting in payload.chunks_exact(6) {
+            let [a, b, c, d, e, f] = *setting else { continue };
+            match (u16::from_be_bytes([a, b]), u32::from_be_bytes([c, d, e, f])) {
+                (ENABLE_PUSH, enabled) => self.pushes.enable(enabled == 1),
+                (INITIAL_WINDOW_SIZE, size) if size > LARGEST_WINDOW => {
+                    return Err(Reason::FLOW_CONTROL_ERROR.into());
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
     fn answered(&mut self) -> Result<(), Breach> {
         self.pings = self.pings.checked_sub(1).ok_or(Breach::Pong)?;
         Ok(())
@@ -192,19 +229,6 @@ fn has_right_size(frame: Frame<'_>) -> bool {
     is_right && frame.length <= LARGEST
 }
 
-/// The values that have bounds other than those of h2 (section 6.5.2).
-fn check_settings(payload: &[u8]) -> Result<(), Breach> {
-    const INITIAL_WINDOW_SIZE: u16 = 4;
-    const LARGEST_WINDOW: u32 = 0x7fff_ffff;
-    for setting in payload.chunks_exact(6) {
-        let [a, b, c, d, e, f] = *setting else { continue };
-        if u16::from_be_bytes([a, b]) == INITIAL_WINDOW_SIZE && u32::from_be_bytes([c, d, e, f]) > LARGEST_WINDOW {
-            return Err(Reason::FLOW_CONTROL_ERROR.into());
-        }
-    }
-    Ok(())
-}
-
 /// What HEADERS carry without padding and priority (section 6.2), or none if there is too much padding.
 fn fragment(frame: Frame<'_>) -> Option<&[u8]> {
     let (padding, rest) = match frame.has(PADDED) {
@@ -224,7 +248,7 @@ mod tests {
     }
 
     fn rules() -> Rules {
-        Rules { greeted: true, ..Rules::default() }
+        Rules { greeted: true, ..Rules::new(Pushes::new(1)) }
     }
 
     const CLOSED: Result<(), Breach> = Err(Breach::Connection(Reason::STREAM_CLOSED));
