@@ -104,7 +104,7 @@ pub use features::sql;
 #[cfg(feature = "testing")]
 pub use features::testing;
 pub use http::{
-    Body, EarlyHints, Exception, HttpException, IntoResponse, Json, Redirect, Request, Response, ResponseHead,
+    Body, EarlyHints, Exception, HttpException, IntoResponse, Json, Push, Redirect, Request, Response, ResponseHead,
     StatusCode, SwitchingProtocols, Upgrade, Upgraded,
 };
 pub use module::{DynamicModule, Factory, Module};

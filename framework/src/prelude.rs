@@ -12,7 +12,7 @@ pub use crate::{
     Error, Exception, ExceptionFilter, ExecutionContext, FromRequest, Guard, HttpException, Interceptor, IntoResponse,
     Json, Lazy, Middleware, MiddlewareConsumer, ModuleRef, NestModule, Next, OnApplicationBootstrap,
     OnApplicationShutdown, OnModuleDestroy, OnModuleInit, ParseArrayPipe, ParseBoolPipe, ParseDatePipe, ParseEnumPipe,
-    ParseFloatPipe, ParseIntPipe, ParseUuidPipe, Pipe, Redirect, Request, Response, ResponseHead, Result, Signal,
+    ParseFloatPipe, ParseIntPipe, ParseUuidPipe, Pipe, Push, Redirect, Request, Response, ResponseHead, Result, Signal,
     StatusCode, SwitchingProtocols, TowerLayer, Upgrade, Upgraded, UuidVersion, ValidationPipe, Version, all,
     body_limit, catch, controller, delete, dto, filter, get, guard, head, header, host, http_code, injectable,
     interceptor, json, meta, middleware, module, options, patch, pipe, post, put, redirect, routes, serialize, timeout,

@@ -4,6 +4,7 @@ use super::connection_event::{ConnectionEvent, ConnectionEvents, Counts};
 use super::early_hints::Hints;
 use super::peer_certificate::PeerCertificate;
 use super::progress::Progress;
+use super::push::Pushes;
 use super::upgraded::Switch;
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
@@ -19,6 +20,8 @@ pub(crate) struct Connection {
     pub(crate) local: Option<SocketAddr>,
     pub(crate) progress: Progress,
     pub(crate) hints: Hints,
+    /// The promised answers of all streams, on a stream that may promise some.
+    pub(crate) pushes: Option<Arc<Pushes>>,
     pub(crate) events: ConnectionEvents,
     pub(crate) counts: Counts,
     /// What was learned before the first request; nothing of a plain connection in the clear.
@@ -50,6 +53,7 @@ impl Connection {
             progress,
             opened: self.opened.clone(),
             events: self.events.clone(),
+            pushes: self.pushes.clone(),
             ..Self::default()
         }
     }

@@ -1,6 +1,7 @@
 //! What a handler tells a client before its answer: 103 Early Hints.
 
 use super::connection::Connection;
+use super::push::Promise;
 use crate::{Error, Result};
 use http::header::{CONNECTION, CONTENT_LENGTH, TE, TRAILER, TRANSFER_ENCODING, UPGRADE};
 use http::{HeaderMap, HeaderName, HeaderValue};
@@ -42,7 +43,7 @@ pub struct EarlyHints {
 impl EarlyHints {
     /// For the request that is being handled on the connection.
     pub(crate) fn of(connection: &Arc<Connection>) -> Self {
-        Self { connection: Arc::clone(connection), turn: connection.hints.turn.load(Relaxed) }
+        Self { connection: Arc::clone(connection), turn: connection.hints.turn() }
     }
 
     /// Sends one interim answer with these headers, which are usually `link`.
@@ -57,7 +58,7 @@ impl EarlyHints {
         V: TryInto<HeaderValue, Error: Display>,
     {
         let headers = headers.into_iter().map(|(name, value)| field(name, value)).collect::<Result<HeaderMap>>()?;
-        if self.connection.hints.put(self.turn, headers) {
+        if self.connection.hints.put(self.turn, Early::Hint(headers)) {
             self.connection.progress.wake();
         }
         Ok(())
@@ -77,7 +78,14 @@ where
     Ok((name, value))
 }
 
-/// How many hints wait to be written at most.
+/// What goes to the client before the answer.
+#[derive(Debug)]
+pub(crate) enum Early {
+    Hint(HeaderMap),
+    Promise(Box<Promise>),
+}
+
+/// How many of them wait to be written at most.
 const MOST_WAITING: usize = 16;
 
 /// The hints of whichever request has its turn on a [`Connection`], on their way to the client.
@@ -95,10 +103,15 @@ pub(crate) struct Hints {
     /// Which request has its turn, and in the lowest bit whether it may still send.
     turn: AtomicU32,
     any: AtomicBool,
-    waiting: Mutex<VecDeque<(u32, HeaderMap)>>,
+    waiting: Mutex<VecDeque<(u32, Early)>>,
 }
 
 impl Hints {
+    /// Which request has its turn.
+    pub(super) fn turn(&self) -> u32 {
+        self.turn.load(Relaxed)
+    }
+
     /// The next request has its turn.
     pub(crate) fn open(&self) {
         self.turn.store((self.turn.load(Relaxed) | 1).wrapping_add(2), Relaxed);
@@ -115,8 +128,8 @@ impl Hints {
         self.any.load(Relaxed)
     }
 
-    /// The headers of the next interim answer.
-    pub(crate) fn take(&self) -> Option<HeaderMap> {
+    /// What goes to the client next.
+    pub(crate) fn take(&self) -> Option<Early> {
         if !self.any() {
             return None;
         }
@@ -124,21 +137,21 @@ impl Hints {
         // Another task may have put some in while the turn ended.
         let next = std::iter::from_fn(|| waiting.pop_front()).find(|(turn, _)| *turn == now && now & 1 == 1);
         self.any.store(!waiting.is_empty(), Relaxed);
-        next.map(|(_, headers)| headers)
+        next.map(|(_, early)| early)
     }
 
-    /// Whether the headers wait to be written now.
-    fn put(&self, turn: u32, headers: HeaderMap) -> bool {
+    /// Whether it waits to be written now.
+    pub(super) fn put(&self, turn: u32, early: Early) -> bool {
         let mut waiting = self.waiting();
         let takes = turn & 1 == 1 && turn == self.turn.load(Relaxed) && waiting.len() < MOST_WAITING;
         if takes {
-            waiting.push_back((turn, headers));
+            waiting.push_back((turn, early));
             self.any.store(true, Relaxed);
         }
         takes
     }
 
-    fn waiting(&self) -> MutexGuard<'_, VecDeque<(u32, HeaderMap)>> {
+    fn waiting(&self) -> MutexGuard<'_, VecDeque<(u32, Early)>> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -161,8 +174,9 @@ mod tests {
         for cat in ["tom", "kitty"] {
             hints.send([("x-cat", cat)]).unwrap();
         }
-        assert_eq!(connection.hints.take().unwrap()["x-cat"], "tom");
-        assert_eq!(connection.hints.take().unwrap()["x-cat"], "kitty");
+        for cat in ["tom", "kitty"] {
+            assert!(matches!(connection.hints.take(), Some(Early::Hint(headers)) if headers["x-cat"] == cat));
+        }
         assert!(connection.hints.take().is_none());
     }
 

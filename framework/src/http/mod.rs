@@ -25,6 +25,7 @@ pub(crate) mod peer_certificate;
 pub(crate) mod probe;
 mod problem;
 pub(crate) mod progress;
+pub(crate) mod push;
 pub(crate) mod response_head;
 pub(crate) mod streamable_file;
 #[cfg(test)]
@@ -44,6 +45,7 @@ pub use futures_core::Stream;
 pub use into_response::{IntoResponse, Json, Redirect};
 pub use map_json::map_json;
 pub use peer_certificate::PeerCertificate;
+pub use push::Push;
 pub use response_head::ResponseHead;
 pub use streamable_file::StreamableFile;
 pub use typed::{Exception, ExceptionDoc};

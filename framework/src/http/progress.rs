@@ -231,11 +231,12 @@ impl Progress {
         }
     }
 
-    /// So many bytes were written.
+    /// So many bytes were written. What a client takes without delay makes up for what it was waited for before.
     pub(crate) fn wrote(&self, bytes: usize) {
-        if self.blocked.load(Relaxed) != 0 {
-            let waited = self.pace.now() + 1 - self.blocked.swap(0, Relaxed);
-            self.unread.store(self.pace.owed(self.unread.load(Relaxed), waited, bytes), Relaxed);
+        let (blocked, unread) = (self.blocked.load(Relaxed), self.unread.load(Relaxed));
+        if blocked != 0 || unread != 0 {
+            let waited = if blocked == 0 { 0 } else { self.pace.now() + 1 - self.blocked.swap(0, Relaxed) };
+            self.unread.store(self.pace.owed(unread, waited, bytes), Relaxed);
         }
     }
 
@@ -361,5 +362,34 @@ fn wake(place: &Mutex<Option<Waker>>) {
     let waker = place.lock().unwrap_or_else(PoisonError::into_inner).clone();
     if let Some(waker) = waker {
         waker.wake();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::pace::Pacing;
+    use super::*;
+    use std::time::Duration;
+
+    /// With a credit of 100 bytes: ten ticks at ten bytes each.
+    fn progress() -> (Progress, Arc<Pace>) {
+        let second = Duration::from_secs(1);
+        let (opening, head, idle, park, ping, pong) = (second, second, second, second, second, second);
+        let pace = Arc::new(Pace::new(Pacing { opening, head, idle, park, ping, pong, rate: 100, grace: second }));
+        (Progress::of_stream(Arc::clone(&pace)), pace)
+    }
+
+    #[test]
+    fn what_is_taken_at_once_makes_up_for_what_was_waited_for() {
+        for (at_once, late) in [(0, true), (70, false)] {
+            let (progress, pace) = progress();
+            progress.blocks();
+            pace.set(Duration::from_millis(800));
+            progress.wrote(10);
+            progress.wrote(at_once);
+            progress.blocks();
+            pace.set(Duration::from_millis(1600));
+            assert_eq!(progress.late() == Some(Late::Reading), late, "{at_once}");
+        }
     }
 }

@@ -67,10 +67,13 @@ impl Watch {
         connection
     }
 
+    pub(super) fn stream_progress(&self) -> Progress {
+        Progress::of_stream(Arc::clone(&self.pace))
+    }
+
     /// What is known of a stream of a connection.
     pub(super) fn stream(&self, of: &Connection) -> Arc<Connection> {
-        let progress = Progress::of_stream(Arc::clone(&self.pace));
-        Arc::new(of.with_progress(progress))
+        Arc::new(of.with_progress(self.stream_progress()))
     }
 
     /// The same of one for which somebody waits, and which is watched from now on.

@@ -17,6 +17,17 @@ impl PageController {
         Ok(format!("<link rel=stylesheet href=/style.css><script src=/cats.js></script>{cats} cats"))
     }
     // ANCHOR_END: hints
+
+    // ANCHOR: push
+    #[get("/cats")]
+    async fn cats(&self, push: Push) -> Result<Json<[&'static str; 2]>> {
+        let cats = ["/cats/tom", "/cats/ben"];
+        for cat in cats {
+            push.send(cat)?;
+        }
+        Ok(Json(cats))
+    }
+    // ANCHOR_END: push
 }
 
 async fn cats_from_far_away() -> u32 {
@@ -30,6 +41,13 @@ struct AppModule;
 mod tests {
     use super::*;
     use nestling::testing::TestApp;
+
+    #[nestling::test]
+    async fn the_list_is_the_same_without_a_client_that_takes_promises() -> Result<()> {
+        let app = TestApp::of::<AppModule>().create().await?;
+        assert_eq!(app.get("/page/cats").send().await.expect_status(200).text().await?, r#"["/cats/tom","/cats/ben"]"#);
+        Ok(())
+    }
 
     #[nestling::test]
     async fn the_page_is_the_same_without_a_client_that_takes_hints() -> Result<()> {

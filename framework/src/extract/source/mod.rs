@@ -5,6 +5,7 @@ mod cookie;
 mod early_hints;
 mod header;
 mod path;
+mod push;
 mod query;
 mod request;
 mod response;

@@ -4,6 +4,7 @@ use super::intake::Intake;
 use super::refusals::is_refusal;
 use crate::http::HeaderMap;
 use crate::http::connection::Connection;
+use crate::http::early_hints::Early;
 use crate::server::head::HeadLimits;
 use std::io::{self, IoSlice};
 use std::pin::Pin;
@@ -66,7 +67,7 @@ impl<S: AsyncWrite + Unpin> Wire<S> {
 
     #[cold]
     fn poll_write_hints(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        while let Some(headers) = self.connection.hints.take() {
+        while let Some(Early::Hint(headers)) = self.connection.hints.take() {
             encode(&headers, &mut self.hints);
         }
         poll_drain(&mut self.hints, &mut self.stream, cx)

@@ -2,6 +2,7 @@
 
 use super::Shared;
 use super::exchange::{Answering, Exchange};
+use super::promises::{Promised, Respond};
 use super::request::{Refusal, checked};
 use super::tunnel;
 use super::unsent::{Uncalled, Unsent};
@@ -9,6 +10,7 @@ use crate::http::body_limit::declared;
 use crate::http::connection::Connection;
 use crate::http::connection_event::ConnectionEvent;
 use crate::http::frames::{Expected, Frames, Http2Frames};
+use crate::http::push::Ticket;
 use crate::http::{Body, Request, Response};
 use crate::server::head::refusal;
 use h2::server::SendResponse;
@@ -32,6 +34,8 @@ pub(super) struct Accepted {
     pub(super) request: http::Request<RecvStream>,
     pub(super) respond: SendResponse<Unsent>,
     pub(super) urgency: u8,
+    /// Whether that is known already.
+    pub(super) malformed: bool,
 }
 
 /// See the top.
@@ -62,17 +66,20 @@ where
 
     /// Answers a request, or begins to.
     pub(super) fn begin(&mut self, accepted: Accepted, cx: &mut Context<'_>) {
-        let Accepted { mut request, mut respond, .. } = accepted;
+        let Accepted { mut request, mut respond, malformed, .. } = accepted;
         let to_head = request.method() == Method::HEAD;
-        match checked(&mut request, &self.shared.watch.limits) {
+        let limits = &self.shared.watch.limits;
+        let checked = if malformed { Err(Refusal::Malformed) } else { checked(&mut request, limits) };
+        match checked {
             Ok(()) => {
                 let (expected, stream) = (expected(&request), self.stream(&request));
+                let respond = Respond::Asked(respond);
                 let answering = Answering { respond, stream, to_head, expected, tunnel: None };
                 match self.spawn.checked_sub(1) {
                     None => self.run(request, answering, cx),
                     Some(left) => {
                         self.spawn = left;
-                        self.spawn_call(request, answering);
+                        self.spawn_call(answering, None, |call, answering| called(call, request, answering));
                     }
                 }
             }
@@ -85,6 +92,7 @@ where
                     .connection
                     .tell(|| ConnectionEvent::refused(Some(status), format!("a request was refused: {status}")));
                 let stream = Arc::clone(&self.shared.connection);
+                let respond = Respond::Asked(respond);
                 let mut answering = Answering { respond, stream, to_head, expected: None, tunnel: None };
                 let sending = answering.answer(refusal(status), &self.shared);
                 if let Some(mut sending) = sending {
@@ -93,6 +101,17 @@ where
                 }
             }
         }
+    }
+
+    /// Begins to answer a request that was promised. It promises nothing itself.
+    pub(super) fn begin_promised(&self, (promise, respond): Promised) {
+        let Shared { connection, watch, .. } = &*self.shared;
+        let mut stream = connection.with_progress(watch.stream_progress());
+        stream.pushes = None;
+        let (request, ticket) = (promise.request.map(|()| Body::empty()), Some(promise.ticket));
+        let (respond, stream) = (Respond::Promised(respond), Arc::new(stream));
+        let answering = Answering { respond, stream, to_head: false, expected: None, tunnel: None };
+        self.spawn_call(answering, ticket, |call, answering| calling(call, request, answering));
     }
 
     /// What the service learns about the stream of a request.
@@ -135,16 +154,21 @@ where
     }
 
     /// Leaves all of an exchange to a task, which does not begin with it while too much is unsent.
-    fn spawn_call(&self, request: http::Request<RecvStream>, mut answering: Answering) {
+    fn spawn_call<B>(&self, mut answering: Answering, ticket: Option<Ticket>, begin: B)
+    where
+        B: FnOnce(&C, Answering) -> Exchange<F> + Send + 'static,
+    {
         let (call, shared) = (self.call.clone(), Arc::clone(&self.shared));
         let uncalled = Uncalled::new(&shared.budget);
         tokio::spawn(async move {
+            // Given back when all is done.
+            let _ticket = ticket;
             let wanted = poll_fn(|cx| match shared.budget.poll_used_up(cx) {
                 true => answering.respond.poll_reset(cx).map(|_| false),
                 false => Poll::Ready(true),
             });
             if wanted.await {
-                let mut exchange = pin!(called(&call, request, answering));
+                let mut exchange = pin!(begin(&call, answering));
                 let mut uncalled = Some(uncalled);
                 poll_fn(|cx| {
                     let poll = exchange.as_mut().poll(cx, &shared);
@@ -163,7 +187,6 @@ where
     C: Fn(Request, &Arc<Connection>) -> F,
 {
     let (declared, expected) = (declared(request.headers()), answering.expected.clone());
-    let stream = Arc::clone(&answering.stream);
     let request = match tunnel::is_wanted(&request) {
         true => {
             let (request, received) = tunnel::request(request);
@@ -172,9 +195,19 @@ where
         }
         false => request.map(|body| match body.is_end_stream() {
             true => Body::empty(),
-            false => Body::incoming(Frames::Http2(Box::new(Http2Frames::new(body, declared, expected))), &stream),
+            false => {
+                Body::incoming(Frames::Http2(Box::new(Http2Frames::new(body, declared, expected))), &answering.stream)
+            }
         }),
     };
+    calling(call, request, answering)
+}
+
+fn calling<C, F>(call: &C, request: Request, answering: Answering) -> Exchange<F>
+where
+    C: Fn(Request, &Arc<Connection>) -> F,
+{
+    let stream = Arc::clone(&answering.stream);
     stream.hints.open();
     Exchange::Calling { call: call(request, &stream), answering }
 }

@@ -130,7 +130,8 @@ where
         while let Some((request, respond)) = ready!(self.h2.poll_accept(&mut cx)?) {
             let urgency = urgency(request.headers());
             self.watched.counts.request();
-            self.waiting.push_back(Accepted { request, respond, urgency });
+            let malformed = self.verdict.is_malformed(respond.stream_id().into());
+            self.waiting.push_back(Accepted { request, respond, urgency, malformed });
         }
         Poll::Ready(Ok(()))
     }
@@ -146,6 +147,7 @@ where
             answered = true;
             self.calls.begin(accepted, cx);
         }
+        self.shared.promises.take().into_iter().for_each(|promised| self.calls.begin_promised(promised));
         // Who has given up does not wait any more.
         self.waiting.retain_mut(|accepted| accepted.respond.poll_reset(cx).is_pending());
         self.used |= answered;

@@ -1,16 +1,17 @@
 //! One request and its answer.
 
 use super::Shared;
+use super::promises::Respond;
 use super::response::split;
 use super::sending::Sending;
 use super::tunnel::Tunnel;
-use super::unsent::Unsent;
 use crate::http::connection::Connection;
+use crate::http::early_hints::Early;
 use crate::http::frames::Expected;
+use crate::http::push::Promise;
 use crate::http::upgraded::Switch;
 use crate::http::{Body, Response};
 use crate::server::head::refusal;
-use h2::server::SendResponse;
 use h2::{Reason, RecvStream};
 use http::header::CONTENT_LENGTH;
 use http::{HeaderMap, StatusCode};
@@ -23,7 +24,7 @@ use std::task::{Context, Poll};
 
 /// The stream of a request that waits for its answer.
 pub(super) struct Answering {
-    pub(super) respond: SendResponse<Unsent>,
+    pub(super) respond: Respond,
     pub(super) stream: Arc<Connection>,
     pub(super) to_head: bool,
     pub(super) expected: Option<Arc<Expected>>,
@@ -47,7 +48,7 @@ impl<F: Future<Output = Response>> Exchange<F> {
         if let ExchangeProjection::Calling { call, answering } = self.as_mut().project() {
             // Unwind safety: after a panic the call is not polled again.
             let answer = match catch_unwind(AssertUnwindSafe(|| call.poll(cx))) {
-                Ok(Poll::Pending) => return answering.poll_waiting(cx),
+                Ok(Poll::Pending) => return answering.poll_waiting(cx, shared),
                 Ok(Poll::Ready(response)) => answering.answer(response, shared),
                 Err(_) => answering.fail("a request ended with a panic"),
             };
@@ -62,15 +63,18 @@ impl<F: Future<Output = Response>> Exchange<F> {
 
 impl Answering {
     /// Ready if the client does not want the answer any more.
-    fn poll_waiting(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+    fn poll_waiting(&mut self, cx: &mut Context<'_>, shared: &Shared) -> Poll<()> {
         if self.expected.as_ref().is_some_and(|expected| expected.is_wanted(cx)) {
             self.expected = None;
             self.inform(StatusCode::CONTINUE, HeaderMap::new());
         }
         // Before the hints are looked at: another task may send some.
         self.stream.progress.listen(cx.waker());
-        while let Some(hints) = self.stream.hints.take() {
-            self.inform(StatusCode::EARLY_HINTS, hints);
+        while let Some(early) = self.stream.hints.take() {
+            match early {
+                Early::Hint(headers) => self.inform(StatusCode::EARLY_HINTS, headers),
+                Early::Promise(promise) => self.promise(*promise, shared),
+            }
         }
         self.respond.poll_reset(cx).map(drop)
     }
@@ -81,11 +85,25 @@ impl Answering {
         *interim.status_mut() = status;
         *interim.headers_mut() = headers;
         // Fails only if the client is gone, which is seen next.
-        let _ = self.respond.send_informational(interim);
+        if let Respond::Asked(respond) = &mut self.respond {
+            let _ = respond.send_informational(interim);
+        }
+    }
+
+    fn promise(&mut self, promise: Promise, shared: &Shared) {
+        if let Respond::Asked(respond) = &mut self.respond {
+            shared.promises.make(promise, respond);
+        }
     }
 
     /// Sends the head of an answer. Returns what is left to be sent.
     pub(super) fn answer(&mut self, mut response: Response, shared: &Shared) -> Option<Sending> {
+        // A promise comes before what it is about (RFC 9113, section 8.4.1); a hint has no use any more.
+        while let Some(early) = self.stream.hints.take() {
+            if let Early::Promise(promise) = early {
+                self.promise(*promise, shared);
+            }
+        }
         self.stream.hints.close();
         if let Some(received) = self.tunnel.take() {
             if let Some(switch) = Switch::take_from(&mut response) {

@@ -59,7 +59,7 @@ impl Floods {
     }
 
     /// Counts a frame of the client. What the connection ends with, if that was too much.
-    pub(super) fn received(&mut self, frame: Frame, now: u32) -> Option<Reason> {
+    pub(super) fn received(&mut self, frame: Frame<'_>, now: u32) -> Option<Reason> {
         let allowed = match frame.kind {
             kind::DATA | kind::HEADERS | kind::CONTINUATION => true,
             kind::RST_STREAM => self.resets.take(now),
@@ -70,7 +70,7 @@ impl Floods {
     }
 
     /// Counts a frame of the server, of which the client may be the cause.
-    pub(super) fn sent(&mut self, frame: Frame, now: u32) -> Option<Reason> {
+    pub(super) fn sent(&mut self, frame: Frame<'_>, now: u32) -> Option<Reason> {
         let allowed = match frame.kind {
             kind::DATA => {
                 self.others.give_tenths(frame.length / 102);
@@ -92,8 +92,8 @@ impl Floods {
 mod tests {
     use super::*;
 
-    fn frame(kind: u8) -> Frame {
-        Frame { length: 0, kind, flags: 0, stream: 1, begin: [0, 0, 0, 1] }
+    fn frame(kind: u8) -> Frame<'static> {
+        Frame { length: 0, kind, flags: 0, stream: 1, payload: &[0, 0, 0, 1] }
     }
 
     fn floods() -> Floods {

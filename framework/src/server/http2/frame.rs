@@ -7,7 +7,9 @@ pub(super) mod kind {
     pub(in super::super) const PRIORITY: u8 = 2;
     pub(in super::super) const RST_STREAM: u8 = 3;
     pub(in super::super) const SETTINGS: u8 = 4;
+    pub(in super::super) const PUSH_PROMISE: u8 = 5;
     pub(in super::super) const PING: u8 = 6;
+    pub(in super::super) const GOAWAY: u8 = 7;
     pub(in super::super) const WINDOW_UPDATE: u8 = 8;
     pub(in super::super) const CONTINUATION: u8 = 9;
 }
@@ -17,69 +19,104 @@ pub(super) const END_HEADERS: u8 = 4;
 /// The last frame that its sender sends on a stream.
 pub(super) const END_STREAM: u8 = 1;
 
+/// Something stands between the head of a frame and what it carries: how much padding follows, or a priority.
+pub(super) const PADDED: u8 = 0x08;
+pub(super) const WITH_PRIORITY: u8 = 0x20;
+/// The answer to SETTINGS or PING.
+pub(super) const ACK: u8 = 1;
+
 /// What every frame begins with.
 const HEAD: usize = 9;
-/// How much of what a frame carries is looked at: the code of an error, or the beginning of headers.
-const BEGIN: usize = 4;
+/// How much a frame may carry, as long as we announce nothing else (section 4.2): 16 KiB.
+pub(super) const LARGEST: u32 = 16 * 1024;
 
-/// The head of a frame.
+/// A frame, as far as it is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Frame {
+pub(super) struct Frame<'a> {
     pub(super) length: u32,
     pub(super) kind: u8,
     pub(super) flags: u8,
     pub(super) stream: u32,
-    /// What a RST_STREAM or HEADERS carries begins with this, as far as it is that long.
-    pub(super) begin: [u8; BEGIN],
+    /// What it carries, or nothing where that is passed over.
+    pub(super) payload: &'a [u8],
 }
 
-impl Frame {
+impl Frame<'_> {
     /// Writes it to the log, where `RUST_LOG=nestling::http2=trace` asks for frames.
     pub(super) fn log(self, what: &'static str) {
         let Self { length, kind, flags, stream, .. } = self;
         tracing::trace!(target: "nestling::http2", stream, kind, flags, length, "{what}");
     }
 
+    pub(super) fn has(self, flag: u8) -> bool {
+        self.flags & flag != 0
+    }
+
     /// The code of a RST_STREAM.
     pub(super) fn code(self) -> u32 {
-        u32::from_be_bytes(self.begin)
+        self.payload.first_chunk().map_or(0, |code| u32::from_be_bytes(*code))
     }
 }
 
-/// Finds the heads of frames in bytes that come in pieces. What frames carry is passed over.
-#[derive(Default)]
+/// Finds the frames in bytes that come in pieces.
 pub(super) struct Frames {
-    head: [u8; HEAD + BEGIN],
+    head: [u8; HEAD],
     filled: usize,
-    /// How much is still to come of what the last frame carries.
+    /// Of which frames is looked at what they carry.
+    looks_into: fn(u8) -> bool,
+    /// What has come of that, if it does not come at once, and how much is still to come of it.
+    collected: Vec<u8>,
+    missing: usize,
+    /// How much is still to come of what is passed over.
     skip: usize,
-    /// Whether that frame is DATA.
+    /// Whether that is DATA.
     is_data: bool,
 }
 
 impl Frames {
-    /// Passes over so many bytes that are no frames.
-    pub(super) fn after(bytes: usize) -> Self {
-        Self { skip: bytes, ..Self::default() }
+    pub(super) fn new(looks_into: fn(u8) -> bool) -> Self {
+        Self { head: [0; HEAD], filled: 0, looks_into, collected: Vec::new(), missing: 0, skip: 0, is_data: false }
     }
 
-    /// Looks at the next bytes, and says which frames begin in them.
-    pub(super) fn feed(&mut self, mut bytes: &[u8], mut begins: impl FnMut(Frame)) {
-        while !bytes.is_empty() {
-            let over = self.skip.min(bytes.len());
-            self.skip -= over;
-            let (head, rest) = bytes[over..].split_at((self.wanted() - self.filled).min(bytes.len() - over));
+    /// Passes over so many bytes that are no frames.
+    pub(super) fn after(self, bytes: usize) -> Self {
+        Self { skip: bytes, ..self }
+    }
+
+    /// Looks at the next bytes, and says which frames are in them, and where in them those begin that do.
+    pub(super) fn feed(&mut self, bytes: &[u8], mut found: impl FnMut(Frame<'_>, Option<usize>)) {
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            self.skip -= take(&mut rest, self.skip).len();
+            if !self.fill(&mut rest) {
+                return;
+            }
+            let payload = take(&mut rest, self.missing);
+            self.missing -= payload.len();
+            if self.missing > 0 || !self.collected.is_empty() {
+                self.collected.extend_from_slice(payload);
+            }
+            if self.missing > 0 {
+                return;
+            }
+            self.filled = 0;
+            let collected = std::mem::take(&mut self.collected);
+            let payload = if collected.is_empty() { payload } else { &collected };
+            found(self.frame(payload), (bytes.len() - rest.len()).checked_sub(HEAD + payload.len()));
+        }
+    }
+
+    /// Completes the head of a frame. False if there is not enough for that.
+    fn fill(&mut self, rest: &mut &[u8]) -> bool {
+        if self.filled < HEAD {
+            let head = take(rest, HEAD - self.filled);
             self.head[self.filled..self.filled + head.len()].copy_from_slice(head);
             self.filled += head.len();
-            bytes = rest;
-            if self.filled == self.wanted() {
-                let frame = self.frame();
-                self.skip = frame.length as usize - (self.filled - HEAD);
-                self.is_data = frame.kind == kind::DATA;
-                self.filled = 0;
-                begins(frame);
+            if self.filled == HEAD {
+                self.begin();
             }
         }
+        self.filled == HEAD
     }
 
     /// Whether a frame has begun whose rest has not come, other than what DATA carries.
@@ -87,27 +124,29 @@ impl Frames {
         self.filled > 0 || (self.skip > 0 && !self.is_data)
     }
 
-    /// How many bytes tell all that is to be known of the frame.
-    fn wanted(&self) -> usize {
-        let has_begin = self.filled >= HEAD && matches!(self.head[3], kind::HEADERS | kind::RST_STREAM);
-        if has_begin { HEAD + BEGIN.min(self.length() as usize) } else { HEAD }
-    }
-
-    fn length(&self) -> u32 {
-        let [a, b, c, ..] = self.head;
-        u32::from_be_bytes([0, a, b, c])
-    }
-
-    fn frame(&self) -> Frame {
-        let [_, _, _, kind, flags, a, b, c, d, e, f, g, h] = self.head;
-        Frame {
-            length: self.length(),
-            kind,
-            flags,
-            stream: u32::from_be_bytes([a & 0x7f, b, c, d]),
-            begin: if self.filled > HEAD { [e, f, g, h] } else { [0; BEGIN] },
+    /// The head of a frame is complete.
+    fn begin(&mut self) {
+        let Frame { length, kind, .. } = self.frame(&[]);
+        let looked_into = (self.looks_into)(kind) && length <= LARGEST;
+        self.is_data = kind == kind::DATA;
+        match looked_into {
+            true => self.missing = length as usize,
+            false => self.skip = length as usize,
         }
     }
+
+    fn frame<'a>(&self, payload: &'a [u8]) -> Frame<'a> {
+        let [x, y, z, kind, flags, a, b, c, d] = self.head;
+        let length = u32::from_be_bytes([0, x, y, z]);
+        Frame { length, kind, flags, stream: u32::from_be_bytes([a & 0x7f, b, c, d]), payload }
+    }
+}
+
+/// Takes away the first bytes, at most so many.
+fn take<'a>(bytes: &mut &'a [u8], most: usize) -> &'a [u8] {
+    let (taken, rest) = bytes.split_at(most.min(bytes.len()));
+    *bytes = rest;
+    taken
 }
 
 #[cfg(test)]
@@ -122,12 +161,15 @@ mod tests {
         frame
     }
 
-    /// The frames in bytes that come so many at a time, and whether one is partial then.
-    fn read(bytes: &[u8], at_once: usize) -> (Vec<Frame>, bool) {
-        let mut frames = Frames::after(3);
-        let mut seen = Vec::new();
+    fn frames() -> Frames {
+        Frames::new(|kind| matches!(kind, kind::SETTINGS | kind::RST_STREAM | kind::HEADERS)).after(3)
+    }
+
+    /// The frames in bytes that come so many at a time, with where they begin, and whether one is partial then.
+    fn read(bytes: &[u8], at_once: usize) -> (Vec<(u8, Vec<u8>, Option<usize>)>, bool) {
+        let (mut frames, mut seen) = (frames(), Vec::new());
         for bytes in bytes.chunks(at_once) {
-            frames.feed(bytes, |frame| seen.push(frame));
+            frames.feed(bytes, |frame, begin| seen.push((frame.kind, frame.payload.to_vec(), begin)));
         }
         (seen, frames.is_partial())
     }
@@ -145,11 +187,21 @@ mod tests {
         let bytes = bytes.concat();
         for at_once in [1, 2, 9, 13, 100] {
             let (frames, partial) = read(&bytes, at_once);
-            let seen: Vec<_> =
-                frames.iter().map(|frame| (frame.kind, frame.flags, frame.stream, frame.code())).collect();
-            assert_eq!(seen, [(4, 0, 0, 0), (3, 0, 5, 7), (3, 0, 5, 0), (0, 1, 1, 0), (6, 0, 0, 0)], "{at_once}");
+            let seen: Vec<_> = frames.iter().map(|(kind, payload, _)| (*kind, &payload[..])).collect();
+            assert_eq!(seen, [(4, &b"123456"[..]), (3, &[0, 0, 0, 7]), (3, b""), (0, b""), (6, b"")], "{at_once}");
             assert!(!partial);
         }
+        let begins: Vec<_> = read(&bytes, 100).0.into_iter().map(|(_, _, begin)| begin).collect();
+        assert_eq!(begins, [Some(3), Some(18), Some(31), Some(40), Some(54)]);
+        assert!(read(&bytes, 2).0.iter().all(|(_, _, begin)| begin.is_none()));
+    }
+
+    #[test]
+    fn what_a_frame_says_is_read() {
+        let bytes = [b"PRI".to_vec(), frame(kind::RST_STREAM, 3, 0x8000_0005, &7_u32.to_be_bytes())].concat();
+        frames().feed(&bytes, |frame, _| {
+            assert_eq!((frame.length, frame.flags, frame.stream, frame.code()), (4, 3, 5, 7));
+        });
     }
 
     #[test]

@@ -1,19 +1,25 @@
 //! A socket that looks at the frames that pass, and ends what costs too much.
 
 use super::flood::Floods;
-use super::frame::Frames;
-use super::rules::Rules;
+use super::frame::{ACK, Frames, kind};
+use super::rules::{Breach, Rules, looks_into};
 use crate::http::connection::Connection;
+use crate::http::push::Pushes;
 use crate::server::limits::Limits;
 use crate::server::sniff::PREFACE;
 use crate::server::socket::Socket;
 use h2::Reason;
 use std::io::{self, IoSlice};
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, Ordering::Relaxed};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+
+/// How many malformed requests may be waiting for their end.
+const MOST_MALFORMED: usize = 128;
+/// What no frame is called; whoever reads it passes the frame over (RFC 9113, section 5.5).
+const UNKNOWN: u8 = 0xff;
 
 /// What the guard tells the connection, which has no other way to it, and the other way round.
 #[derive(Default)]
@@ -24,6 +30,9 @@ pub(super) struct Verdict {
     reset: AtomicBool,
     /// What becomes of the end of what the client sends, once it is seen.
     end: AtomicU8,
+    /// The streams of requests that are malformed, which h2 does not see, and whether there was ever one.
+    malformed: Mutex<Vec<u32>>,
+    rejects: AtomicBool,
 }
 
 /// h2 hears of the end at once, and then all handlers are dropped.
@@ -64,13 +73,33 @@ impl Verdict {
         self.end.compare_exchange(SEEN, AT_ONCE, Relaxed, Relaxed).is_ok()
     }
 
+    /// Whether the request on that stream is malformed, and the guard has said so.
+    pub(super) fn is_malformed(&self, stream: u32) -> bool {
+        if !self.rejects.load(Relaxed) {
+            return false;
+        }
+        let mut malformed = self.malformed.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = malformed.iter().position(|other| *other == stream);
+        found.is_some_and(|index| malformed.swap_remove(index) == stream)
+    }
+
+    fn reject(&self, stream: u32) {
+        self.rejects.store(true, Relaxed);
+        let mut malformed = self.malformed.lock().unwrap_or_else(PoisonError::into_inner);
+        malformed.push(stream);
+        // Requests that are refused for something else are never asked for.
+        if malformed.len() > MOST_MALFORMED {
+            self.condemn(Reason::PROTOCOL_ERROR);
+        }
+    }
+
     fn condemn(&self, reason: Reason) {
         // The first reason is what counts.
         let _ = self.reason.compare_exchange(0, u32::from(reason) + 1, Relaxed, Relaxed);
     }
 }
 
-/// See the top. All that it sees of a frame is its head.
+/// See the top.
 pub(super) struct Guard {
     socket: Socket,
     connection: Arc<Connection>,
@@ -82,15 +111,15 @@ pub(super) struct Guard {
 }
 
 impl Guard {
-    pub(super) fn new(socket: Socket, connection: &Arc<Connection>, limits: &Limits) -> Self {
+    pub(super) fn new(socket: Socket, connection: &Arc<Connection>, limits: &Limits, pushes: Arc<Pushes>) -> Self {
         connection.progress.begins_frame();
         Self {
             socket,
             connection: Arc::clone(connection),
             verdict: Arc::default(),
-            incoming: Frames::after(PREFACE.len()),
-            outgoing: Frames::default(),
-            rules: Rules::default(),
+            incoming: Frames::new(looks_into).after(PREFACE.len()),
+            outgoing: Frames::new(|kind| kind == kind::RST_STREAM),
+            rules: Rules::new(pushes),
             floods: Floods::new(limits, connection.progress.now()),
         }
     }
@@ -99,16 +128,24 @@ impl Guard {
         Arc::clone(&self.verdict)
     }
 
-    fn received(&mut self, bytes: &[u8]) {
+    fn received(&mut self, bytes: &mut [u8]) {
         let Self { floods, rules, verdict, .. } = self;
         let progress = &self.connection.progress;
-        let (now, mut begins) = (progress.now(), false);
-        self.incoming.feed(bytes, |frame| {
+        let (now, mut begins, mut hidden) = (progress.now(), false, Vec::new());
+        self.incoming.feed(bytes, |frame, begin| {
             frame.log("received");
-            begins |= !rules.waits();
-            if let Some(reason) = floods.received(frame, now).or_else(|| rules.broken(frame)) {
-                verdict.condemn(reason);
+            let waited = rules.waits();
+            let flood = floods.received(frame, now).map_or(Ok(()), |reason| Err(Breach::Connection(reason)));
+            match (flood.and_then(|()| rules.broken(frame)), begin) {
+                (Ok(()), _) => {}
+                (Err(Breach::Connection(reason)), _) => verdict.condemn(reason),
+                (Err(Breach::Request(stream)), _) => verdict.reject(stream),
+                (Err(Breach::Pong), Some(begin)) => hidden.push(begin),
+                // No client sends one frame in pieces by chance.
+                (Err(Breach::Pong), None) => verdict.condemn(Reason::ENHANCE_YOUR_CALM),
             }
+            // What is waited for after that begins here, unless it is the rest of headers that have begun before.
+            begins = if rules.waits() { begins || (!waited && begin.is_some()) } else { true };
         });
         match self.incoming.is_partial() || rules.waits() {
             false => progress.ends_frame(),
@@ -116,6 +153,7 @@ impl Guard {
             true => progress.goes_on_with_frame(),
         }
         progress.heard();
+        hidden.into_iter().for_each(|begin| hide(bytes, begin));
     }
 
     fn sent(&mut self, mut count: usize, slices: &[IoSlice<'_>]) {
@@ -123,13 +161,23 @@ impl Guard {
         for slice in slices {
             let (sent, _) = slice.split_at(count.min(slice.len()));
             count -= sent.len();
-            self.outgoing.feed(sent, |frame| {
+            self.outgoing.feed(sent, |frame, _| {
                 frame.log("sent");
+                if frame.kind == kind::PING && !frame.has(ACK) {
+                    self.rules.pinged();
+                }
                 if let Some(reason) = self.floods.sent(frame, now) {
                     self.verdict.condemn(reason);
                 }
             });
         }
+    }
+}
+
+/// Makes a frame one that h2 passes over in silence: it writes of each answer to a PING that it has not sent to the log.
+fn hide(bytes: &mut [u8], begin: usize) {
+    if let Some(kind) = bytes.get_mut(begin + 3) {
+        *kind = UNKNOWN;
     }
 }
 
@@ -145,7 +193,7 @@ impl AsyncRead for Guard {
             self.verdict.end.store(SEEN, Relaxed);
             return Poll::Pending;
         }
-        self.received(&buffer.filled()[before..]);
+        self.received(&mut buffer.filled_mut()[before..]);
         if self.verdict.reason().is_some() {
             buffer.set_filled(before);
             return Poll::Pending;

@@ -1,7 +1,7 @@
 //! A connection that speaks HTTP/2 (RFC 9113).
 //!
 //! `driver` is the connection, `calls` runs its handlers, `exchange` is a request and its answer, `sending` the body of
-//! that; `guard` looks at what passes, `rules` says what must not, and `flood` what is too much.
+//! that; `guard` looks at what passes, `rules` says what must not, `hpack` what headers say, and `flood` what is too much.
 
 mod bell;
 mod calls;
@@ -10,8 +10,10 @@ mod exchange;
 mod flood;
 mod frame;
 mod guard;
+mod hpack;
 mod inbox;
 mod priority;
+mod promises;
 mod request;
 mod response;
 mod rules;
@@ -26,9 +28,11 @@ use crate::http::BoxError;
 use crate::http::connection::Connection;
 use crate::http::connection_event::{ConnectionEvent, Slow};
 use crate::http::progress::{Late, Phase, Progress};
+use crate::http::push::Pushes;
 use driver::Driver;
 use guard::{Guard, Verdict};
 use h2::Reason;
+use promises::Promises;
 use std::pin::pin;
 use std::sync::{Arc, Weak};
 use tunnel::Tunnels;
@@ -40,6 +44,7 @@ struct Shared {
     connection: Arc<Connection>,
     watch: Arc<Watch>,
     budget: Arc<Budget>,
+    promises: Arc<Promises>,
     /// None any more once the connection has ended.
     tunnels: Weak<Tunnels>,
 }
@@ -53,11 +58,18 @@ pub(super) async fn converse<S: Service>(
 ) -> Result<(), BoxError> {
     let limits = watch.limits;
     // Its requests are many at once, so that none of them says what the connection is doing.
-    let connection = Arc::new(watched.with_progress(Progress::default()));
+    let pushes = Pushes::new(limits.streams as usize);
+    let mut connection = watched.with_progress(Progress::default());
+    connection.pushes = Some(Arc::clone(&pushes));
     let tunnels = Arc::new(Tunnels::default());
-    let budget = Budget::new(limits.unsent);
-    let shared = Arc::new(Shared { connection, watch, budget, tunnels: Arc::downgrade(&tunnels) });
-    let guard = Guard::new(socket, &watched, &limits);
+    let shared = Arc::new(Shared {
+        connection: Arc::new(connection),
+        watch,
+        budget: Budget::new(limits.unsent),
+        promises: Arc::default(),
+        tunnels: Arc::downgrade(&tunnels),
+    });
+    let guard = Guard::new(socket, &watched, &limits, pushes);
     let verdict = guard.verdict();
     let call = move |request, connection: &Arc<Connection>| Arc::clone(&service).call(request, connection);
 

@@ -1,75 +1,194 @@
 //! Rules of RFC 9113 for which h2 names another error, or none.
 
-use super::frame::{END_HEADERS, END_STREAM, Frame, kind};
+use super::frame::{ACK, END_HEADERS, END_STREAM, Frame, LARGEST, PADDED, WITH_PRIORITY, kind};
+use super::hpack::Hpack;
+use crate::http::push::Pushes;
 use h2::Reason;
+use std::sync::Arc;
 
 /// How many streams on which the client may still send are known apart.
 const MOST_OPEN: usize = 1024;
-/// Padding or a priority stand before the first field of such a block of headers.
-const PREFIXED: u8 = 0x08 | 0x20;
-/// How many fields of the static table are pseudo-headers; they come first (RFC 7541, appendix A).
-const PSEUDO_FIELDS: u8 = 14;
+/// How many gaps between the streams of a client are known.
+const MOST_GAPS: usize = 64;
+/// How large headers may be as they are sent, over all of their frames; what h2 reads of them is less.
+const LARGEST_BLOCK: usize = 128 * 1024;
+
+/// What a frame of the client ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Breach {
+    Connection(Reason),
+    /// The request on this stream.
+    Request(u32),
+    /// Nothing: it answers a PING that was never sent, and is to be passed over.
+    Pong,
+}
+
+impl From<Reason> for Breach {
+    fn from(reason: Reason) -> Self {
+        Self::Connection(reason)
+    }
+}
 
 /// What a client may send.
-#[derive(Default)]
 pub(super) struct Rules {
     greeted: bool,
     /// Whether it has begun headers and not ended them.
     in_block: bool,
+    /// What has come of those.
+    block: Vec<u8>,
+    /// Whether they stand at the end of a stream.
+    are_trailers: bool,
+    hpack: Hpack,
     /// The last stream that the client has begun.
     last: u32,
     /// The streams that it has not ended.
     open: Vec<u32>,
     /// Streams up to this one are not known any more.
     forgotten: u32,
+    /// The first and the last of streams that it has left out.
+    gaps: Vec<(u32, u32)>,
+    /// How many PINGs it has not answered.
+    pings: u32,
+    /// Who learns whether it wants answers that it has not asked for.
+    pushes: Arc<Pushes>,
 }
 
 impl Rules {
+    pub(super) fn new(pushes: Arc<Pushes>) -> Self {
+        Self {
+            greeted: false,
+            in_block: false,
+            block: Vec::new(),
+            are_trailers: false,
+            hpack: Hpack::default(),
+            last: 0,
+            open: Vec::new(),
+            forgotten: 0,
+            gaps: Vec::new(),
+            pings: 0,
+            pushes,
+        }
+    }
+
     /// Whether headers, or the client's preface, have begun and not ended.
     pub(super) fn waits(&self) -> bool {
         self.in_block || !self.greeted
     }
 
-    /// What the connection ends with, if the client must not send that frame.
-    pub(super) fn broken(&mut self, frame: Frame) -> Option<Reason> {
+    /// A PING was sent to the client.
+    pub(super) fn pinged(&mut self) {
+        self.pings = self.pings.saturating_add(1);
+    }
+
+    /// What it ends, if the client must not send that frame.
+    pub(super) fn broken(&mut self, frame: Frame<'_>) -> Result<(), Breach> {
         if !has_right_size(frame) {
-            return Some(Reason::FRAME_SIZE_ERROR);
+            return Err(Reason::FRAME_SIZE_ERROR.into());
         }
         // The client's preface ends with SETTINGS (section 3.4), and nothing stands within headers (section 4.3).
         let is_greeting = std::mem::replace(&mut self.greeted, true) || frame.kind == kind::SETTINGS;
         if !is_greeting || (self.in_block && frame.kind != kind::CONTINUATION) {
-            return Some(Reason::PROTOCOL_ERROR);
+            return Err(Reason::PROTOCOL_ERROR.into());
         }
-        if let kind::HEADERS | kind::CONTINUATION = frame.kind {
-            self.in_block = frame.flags & END_HEADERS == 0;
+        match frame.kind {
+            kind::SETTINGS => self.settings(frame.payload),
+            kind::PING if frame.has(ACK) && frame.stream == 0 => self.answered(),
+            // Only servers promise (section 8.4).
+            kind::PUSH_PROMISE => Err(Reason::PROTOCOL_ERROR.into()),
+            kind::HEADERS => {
+                self.on_stream(frame)?;
+                self.block.clear();
+                self.read_block(frame, fragment(frame).ok_or(Reason::PROTOCOL_ERROR)?)
+            }
+            kind::CONTINUATION if self.in_block => self.read_block(frame, frame.payload),
+            _ => self.on_stream(frame),
         }
-        self.broken_on_stream(frame)
     }
 
-    fn broken_on_stream(&mut self, frame: Frame) -> Option<Reason> {
+    /// Looks at headers when they are complete.
+    fn read_block(&mut self, frame: Frame<'_>, fragment: &[u8]) -> Result<(), Breach> {
+        self.in_block = !frame.has(END_HEADERS);
+        if self.block.len() + fragment.len() > LARGEST_BLOCK {
+            return Err(Reason::ENHANCE_YOUR_CALM.into());
+        }
+        if self.in_block || !self.block.is_empty() {
+            self.block.extend_from_slice(fragment);
+        }
+        if self.in_block {
+            return Ok(());
+        }
+        let collected = std::mem::take(&mut self.block);
+        let block = if collected.is_empty() { fragment } else { &collected };
+        let findings = self.hpack.read(block).ok_or(Reason::COMPRESSION_ERROR)?;
+        match (self.are_trailers, findings.pseudo_headers, findings.fragment) {
+            // Trailers have none (section 8.1).
+            (true, true, _) => Err(Reason::PROTOCOL_ERROR.into()),
+            // A path has none (section 8.3.1).
+            (false, _, true) => Err(Breach::Request(frame.stream)),
+            _ => Ok(()),
+        }
+    }
+
+    fn on_stream(&mut self, frame: Frame<'_>) -> Result<(), Breach> {
         match frame.kind {
             kind::HEADERS if frame.stream > self.last => {
+                self.are_trailers = false;
+                self.leaves_out(frame.stream);
                 self.last = frame.stream;
-                if frame.flags & END_STREAM == 0 {
+                if !frame.has(END_STREAM) {
                     self.begins(frame.stream);
                 }
-                None
             }
-            kind::HEADERS | kind::DATA if self.has_ended(frame.stream) => Some(Reason::STREAM_CLOSED),
-            // Trailers have none (section 8.1).
-            kind::HEADERS if begins_with_pseudo_header(frame) => Some(Reason::PROTOCOL_ERROR),
+            // Streams come in order, so that it can never begin (section 5.1.1).
+            kind::HEADERS if self.is_in_gap(frame.stream) => return Err(Reason::PROTOCOL_ERROR.into()),
+            kind::HEADERS | kind::DATA if self.has_ended(frame.stream) => return Err(Reason::STREAM_CLOSED.into()),
             kind::HEADERS | kind::DATA => {
-                if frame.flags & END_STREAM != 0 {
+                self.are_trailers = frame.kind == kind::HEADERS;
+                if frame.has(END_STREAM) {
                     self.ends(frame.stream);
                 }
-                None
             }
-            kind::RST_STREAM => {
-                self.ends(frame.stream);
-                None
-            }
-            _ => None,
+            kind::RST_STREAM => self.ends(frame.stream),
+            _ => {}
         }
+        Ok(())
+    }
+
+    /// The settings that concern us, or have bounds for which h2 names another error (section 6.5.2).
+    fn settings(&mut self, payload: &[u8]) -> Result<(), Breach> {
+        const ENABLE_PUSH: u16 = 2;
+        const INITIAL_WINDOW_SIZE: u16 = 4;
+        const LARGEST_WINDOW: u32 = 0x7fff_ffff;
+        for setting in payload.chunks_exact(6) {
+            let [a, b, c, d, e, f] = *setting else { continue };
+            match (u16::from_be_bytes([a, b]), u32::from_be_bytes([c, d, e, f])) {
+                (ENABLE_PUSH, enabled) => self.pushes.enable(enabled == 1),
+                (INITIAL_WINDOW_SIZE, size) if size > LARGEST_WINDOW => {
+                    return Err(Reason::FLOW_CONTROL_ERROR.into());
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn answered(&mut self) -> Result<(), Breach> {
+        self.pings = self.pings.checked_sub(1).ok_or(Breach::Pong)?;
+        Ok(())
+    }
+
+    /// Remembers the streams before this one that the client has left out.
+    fn leaves_out(&mut self, stream: u32) {
+        if stream > self.last + 2 {
+            if self.gaps.len() == MOST_GAPS {
+                self.gaps.remove(0);
+            }
+            self.gaps.push((self.last + 1, stream - 1));
+        }
+    }
+
+    fn is_in_gap(&self, stream: u32) -> bool {
+        self.gaps.iter().any(|(first, last)| (first..=last).contains(&&stream))
     }
 
     fn begins(&mut self, stream: u32) {
@@ -89,63 +208,82 @@ impl Rules {
     }
 }
 
-fn has_right_size(frame: Frame) -> bool {
-    const ACK: u8 = 1;
-    match frame.kind {
+/// Which frames are looked into.
+pub(super) fn looks_into(kind: u8) -> bool {
+    matches!(kind, kind::HEADERS | kind::CONTINUATION | kind::SETTINGS)
+}
+
+fn has_right_size(frame: Frame<'_>) -> bool {
+    let prefix = u32::from(frame.has(PADDED)) + if frame.has(WITH_PRIORITY) { 5 } else { 0 };
+    let is_right = match frame.kind {
+        kind::DATA => frame.length > 0 || !frame.has(PADDED),
+        kind::HEADERS => frame.length >= prefix,
         kind::PRIORITY => frame.length == 5,
         kind::RST_STREAM | kind::WINDOW_UPDATE => frame.length == 4,
         kind::PING => frame.length == 8,
-        kind::SETTINGS if frame.flags & ACK != 0 => frame.length == 0,
+        kind::GOAWAY => frame.length >= 8,
+        kind::SETTINGS if frame.has(ACK) => frame.length == 0,
         kind::SETTINGS => frame.length.is_multiple_of(6),
         _ => true,
-    }
+    };
+    is_right && frame.length <= LARGEST
 }
 
-/// Whether that is what the first bytes of the block say, without its table (RFC 7541, section 6).
-fn begins_with_pseudo_header(frame: Frame) -> bool {
-    let [first, _, name, _] = frame.begin;
-    let index = match first {
-        0x80.. => first & 0x7f,
-        0x40.. => first & 0x3f,
-        0x20.. => return false,
-        _ => first & 0x0f,
+/// What HEADERS carry without padding and priority (section 6.2), or none if there is too much padding.
+fn fragment(frame: Frame<'_>) -> Option<&[u8]> {
+    let (padding, rest) = match frame.has(PADDED) {
+        true => frame.payload.split_first()?,
+        false => (&0, frame.payload),
     };
-    // A name that is no index: `:`, as it is or in Huffman code.
-    let named = index == 0 && (name == b':' || name & 0xfe == 0xb8);
-    frame.length >= 4 && frame.flags & PREFIXED == 0 && (named || (1..=PSEUDO_FIELDS).contains(&index))
+    let rest = if frame.has(WITH_PRIORITY) { rest.get(5..)? } else { rest };
+    rest.get(..rest.len().checked_sub(usize::from(*padding))?)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn frame(kind: u8, flags: u8, stream: u32) -> Frame {
-        Frame { length: 4, kind, flags: flags | END_HEADERS, stream, begin: [0; 4] }
+    fn frame(kind: u8, flags: u8, stream: u32) -> Frame<'static> {
+        Frame { length: 4, kind, flags: flags | END_HEADERS, stream, payload: &[0x82; 4] }
     }
+
+    fn rules() -> Rules {
+        Rules { greeted: true, ..Rules::new(Pushes::new(1)) }
+    }
+
+    const CLOSED: Result<(), Breach> = Err(Breach::Connection(Reason::STREAM_CLOSED));
 
     #[test]
     fn many_streams_that_do_not_end_are_not_remembered_for_ever() {
-        let mut rules = Rules { greeted: true, ..Rules::default() };
+        let mut rules = rules();
         for number in 0..5000 {
-            assert_eq!(rules.broken(frame(kind::HEADERS, 0, 2 * number + 1)), None);
+            assert_eq!(rules.broken(frame(kind::HEADERS, 0, 2 * number + 1)), Ok(()));
         }
         assert_eq!(rules.open.len(), MOST_OPEN);
-        assert_eq!(rules.broken(frame(kind::DATA, END_STREAM, 1)), None);
-        assert_eq!(rules.broken(frame(kind::DATA, END_STREAM, 9999)), None);
-        assert_eq!(rules.broken(frame(kind::DATA, 0, 9999)), Some(Reason::STREAM_CLOSED));
-        assert_eq!(rules.broken(frame(kind::DATA, 0, 9997)), None);
+        assert_eq!(rules.broken(frame(kind::DATA, END_STREAM, 1)), Ok(()));
+        assert_eq!(rules.broken(frame(kind::DATA, END_STREAM, 9999)), Ok(()));
+        assert_eq!(rules.broken(frame(kind::DATA, 0, 9999)), CLOSED);
+        assert_eq!(rules.broken(frame(kind::DATA, 0, 9997)), Ok(()));
     }
 
     #[test]
-    fn pseudo_headers_are_seen_in_each_of_their_forms() {
-        let begins = |begin| begins_with_pseudo_header(Frame { begin, ..frame(kind::HEADERS, 0, 1) });
-        for begin in [[0x82, 0, 0, 0], [0x42, 3, 0, 0], [0x04, 1, 0, 0], [0x11, 1, 0, 0], *b"\0\x05:p", [0, 4, 0xb9, 0]]
-        {
-            assert!(begins(begin), "{begin:x?}");
+    fn streams_that_were_left_out_are_not_remembered_for_ever() {
+        let mut rules = rules();
+        for number in 0..5000 {
+            assert_eq!(rules.broken(frame(kind::HEADERS, END_STREAM, 4 * number + 1)), Ok(()));
         }
-        for begin in [[0x90, 0, 0, 0], [0x50, 3, 0, 0], [0x0f, 1, 0, 0], *b"\0\x05pa", [0, 4, 0xa5, 0], [0xbe, 0, 0, 0]]
-        {
-            assert!(!begins(begin), "{begin:x?}");
-        }
+        assert_eq!(rules.gaps.len(), MOST_GAPS);
+        assert_eq!(rules.broken(frame(kind::HEADERS, 0, 3)), CLOSED);
+        assert_eq!(rules.broken(frame(kind::HEADERS, 0, 19_995)), Err(Reason::PROTOCOL_ERROR.into()));
+        assert_eq!(rules.broken(frame(kind::HEADERS, 0, 19_993)), CLOSED);
+    }
+
+    #[test]
+    fn headers_are_looked_at_without_what_stands_around_them() {
+        let of = |flags, payload| fragment(Frame { payload, ..frame(kind::HEADERS, flags, 1) });
+        assert_eq!(of(0, b"cat"), Some(&b"cat"[..]));
+        assert_eq!(of(PADDED, b"\x02cat!!"), Some(&b"cat"[..]));
+        assert_eq!(of(PADDED | WITH_PRIORITY, b"\x0212345cat!!"), Some(&b"cat"[..]));
+        assert_eq!(of(PADDED, b"\x04cat"), None);
     }
 }

@@ -115,8 +115,8 @@ impl Sending {
                 self.unsent = None;
             }
             let ends = is_last && self.body.is_end_stream();
-            if let Some(stall) = &self.stall {
-                stall.wrote(capacity);
+            if let Some(stall) = &mut self.stall {
+                stall.goes_on(capacity);
             }
             self.send(piece, ends)?;
         }
@@ -164,28 +164,40 @@ pub(super) struct Stall {
     budget: Arc<Budget>,
     /// How many bytes its connection had sent when this was last looked at.
     sent: u64,
+    /// Whether it waits now.
+    waits: bool,
 }
 
 impl Stall {
     pub(super) fn new(shared: &Shared) -> Self {
-        let budget = Arc::clone(&shared.budget);
-        budget.stalls();
-        Self { stream: shared.watch.register_stream(&shared.connection), sent: budget.sent(), budget }
+        let (stream, budget) = (shared.watch.register_stream(&shared.connection), Arc::clone(&shared.budget));
+        Self { stream, budget, sent: 0, waits: false }
+    }
+
+    fn begins(&mut self) {
+        if !std::mem::replace(&mut self.waits, true) {
+            self.budget.stalls();
+            self.sent = self.budget.sent();
+            self.stream.progress.blocks();
+        }
+    }
+
+    /// The client has opened its window for so many bytes.
+    pub(super) fn goes_on(&mut self, bytes: usize) {
+        self.stream.progress.wrote(bytes);
+        if std::mem::take(&mut self.waits) {
+            self.budget.goes_on();
+        }
     }
 
     /// The client's window is waited for. Ready if it has been shut for too long.
     pub(super) fn poll(&mut self, cx: &Context<'_>) -> Poll<()> {
         self.stream.progress.listen(cx.waker());
-        self.stream.progress.blocks();
+        self.begins();
         match self.is_over() {
             true => Poll::Ready(()),
             false => Poll::Pending,
         }
-    }
-
-    /// There was room for so many bytes.
-    pub(super) fn wrote(&self, bytes: usize) {
-        self.stream.progress.wrote(bytes);
     }
 
     /// Whether the client reads too slowly. What it reads of other streams counts for this one too, because it may be their
@@ -207,6 +219,8 @@ impl Stall {
 
 impl Drop for Stall {
     fn drop(&mut self) {
-        self.budget.goes_on();
+        if self.waits {
+            self.budget.goes_on();
+        }
     }
 }

@@ -134,8 +134,8 @@ impl AsyncWrite for Tunnel {
             return Poll::Ready(Ok(0));
         }
         let capacity = ready!(self.poll_capacity(bytes.len().min(PIECE), cx))?;
-        if let Some(stall) = &self.stall {
-            stall.wrote(capacity);
+        if let Some(stall) = &mut self.stall {
+            stall.goes_on(capacity);
         }
         let piece = Unsent::new(Bytes::copy_from_slice(&bytes[..capacity]), &self.shared.budget);
         self.sending.send_data(piece, false).map_err(broken)?;

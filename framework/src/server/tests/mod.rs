@@ -15,6 +15,7 @@ mod opening;
 mod options;
 mod parking;
 mod protocol;
+mod push;
 mod shutdown;
 mod slow;
 mod streams;

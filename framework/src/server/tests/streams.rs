@@ -231,6 +231,27 @@ async fn cookies_in_several_fields_are_one() {
     assert_eq!(wire.answer(1).await.1, r#"["a=b; c=d"]"#);
 }
 
+/// Of all bytes and lengths, in a table that is too small for them all.
+#[tokio::test]
+async fn headers_are_read_as_the_client_has_written_them() {
+    let server = Server::start(Handler(async |request: Request| {
+        let mut response = Response::new(Body::empty());
+        *response.headers_mut() = request.headers().clone();
+        response
+    }))
+    .await;
+    let client = connected(&server).await;
+    for number in 0..1000_usize {
+        let value: Vec<u8> =
+            (0..number % 300).map(|at| (number * at) as u8).filter(|byte| !b" \t".contains(byte)).collect();
+        let value: Vec<u8> = value.into_iter().filter(|byte| *byte >= 0x20 && *byte != 0x7f).collect();
+        let name = format!("x-{}", "cat".repeat(number % 7 + 1));
+        let request = post(&format!("/{}", number % 11)).header(&name, &value[..]).body(()).unwrap();
+        let (answer, _) = ready(&client).await.send_request(request, true).unwrap();
+        assert_eq!(soon(answer).await.unwrap().headers()[&name].as_bytes(), value, "{number}");
+    }
+}
+
 #[tokio::test]
 async fn a_body_that_stops_is_a_408() {
     let limits = Limits { grace: Duration::from_millis(200), ..Limits::default() };

@@ -1,0 +1,143 @@
+//! What a handler sends a client that has not asked for it: server push.
+
+use super::Request;
+use super::connection::Connection;
+use super::early_hints::Early;
+use super::host::host;
+use crate::{Error, Result};
+use http::header::{ACCEPT_ENCODING, ACCEPT_LANGUAGE, AUTHORIZATION, COOKIE, HeaderName, USER_AGENT};
+use http::uri::{PathAndQuery, Uri};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
+
+/// What a promised request has of the one that it is promised to: who asks, and for what kind of answer.
+const COPIED: [HeaderName; 5] = [ACCEPT_ENCODING, ACCEPT_LANGUAGE, AUTHORIZATION, COOKIE, USER_AGENT];
+
+/// Promises a client of HTTP/2 what it will ask for next, and sends it (server push). It is an argument of handlers.
+///
+/// Browsers do not take part any more: for them, send [`EarlyHints`](crate::EarlyHints) instead. Push is for clients that
+/// are known to want it.
+///
+/// ```
+/// use nestling::prelude::*;
+///
+/// #[controller("/cats")]
+/// struct CatsController;
+///
+/// #[routes]
+/// impl CatsController {
+///     #[get]
+///     async fn list(&self, push: Push) -> Result<Vec<String>> {
+///         push.send("/cats/tom")?;
+///         Ok(vec!["/cats/tom".to_owned()])
+///     }
+/// }
+/// ```
+///
+/// Source: RFC 9113, section 8.4.
+#[derive(Clone, Debug)]
+pub struct Push {
+    connection: Arc<Connection>,
+    turn: u32,
+    /// The promised request but for its path, if the client takes any.
+    request: Option<http::Request<()>>,
+}
+
+impl Push {
+    /// For the request that is being handled on the connection.
+    pub(crate) fn of(connection: &Arc<Connection>, request: &Request) -> Self {
+        let is_wanted = connection.pushes.as_ref().is_some_and(|pushes| !pushes.refused.load(Relaxed));
+        let promised = is_wanted.then(|| promised(connection, request)).flatten();
+        Self { connection: Arc::clone(connection), turn: connection.hints.turn(), request: promised }
+    }
+
+    /// Promises the answer to a `GET` of that path, with its query if it has one, and begins to make it: a request of its
+    /// own, which goes through middleware, guards and the rest as if the client had sent it. It has the host, the
+    /// credentials (`cookie`, `authorization`), `accept-encoding`, `accept-language` and `user-agent` of this one.
+    ///
+    /// False if nothing is sent: to clients of HTTP/1.1, to clients that do not want it (`SETTINGS_ENABLE_PUSH`, section
+    /// 6.5.2), for a request that was itself promised, once the handler has returned, while sixteen promises or hints wait
+    /// to be written, and while as many promised answers are on their way as requests may be
+    /// ([`Limits::streams`](crate::server::Limits::streams), 128 by default).
+    ///
+    /// # Errors
+    ///
+    /// When that is no path: it begins with a slash and has no fragment.
+    pub fn send(&self, path: &str) -> Result<bool> {
+        let target = PathAndQuery::try_from(path).ok().filter(|_| path.starts_with('/') && !path.contains('#'));
+        let target = target.ok_or_else(|| Error::msg(format!("push: `{path}` is no path")))?;
+        let Some((request, ticket)) = self.request.clone().zip(self.connection.pushes.as_ref().and_then(Ticket::take))
+        else {
+            return Ok(false);
+        };
+        let promise = Promise { request: to(request, target)?, ticket };
+        let is_sent = self.connection.hints.put(self.turn, Early::Promise(Box::new(promise)));
+        if is_sent {
+            self.connection.progress.wake();
+        }
+        Ok(is_sent)
+    }
+}
+
+/// What the client would ask for the root. None if it does not say of which host.
+fn promised(connection: &Connection, request: &Request) -> Option<http::Request<()>> {
+    let scheme = if connection.is_secure() { "https" } else { "http" };
+    let mut promised = http::Request::builder().version(http::Version::HTTP_2).body(()).ok()?;
+    *promised.uri_mut() = Uri::builder().scheme(scheme).authority(host(request)?).path_and_query("/").build().ok()?;
+    for name in COPIED {
+        for value in request.headers().get_all(&name) {
+            promised.headers_mut().append(&name, value.clone());
+        }
+    }
+    Some(promised)
+}
+
+fn to(mut request: http::Request<()>, target: PathAndQuery) -> Result<http::Request<()>> {
+    let mut parts = std::mem::take(request.uri_mut()).into_parts();
+    parts.path_and_query = Some(target);
+    *request.uri_mut() = Uri::from_parts(parts)?;
+    Ok(request)
+}
+
+/// The promised answers of a connection.
+#[derive(Debug)]
+pub(crate) struct Pushes {
+    most: usize,
+    underway: AtomicUsize,
+    refused: AtomicBool,
+}
+
+impl Pushes {
+    pub(crate) fn new(most: usize) -> Arc<Self> {
+        Arc::new(Self { most, underway: AtomicUsize::new(0), refused: AtomicBool::new(false) })
+    }
+
+    /// The client has said whether it wants any.
+    pub(crate) fn enable(&self, enabled: bool) {
+        self.refused.store(!enabled, Relaxed);
+    }
+}
+
+/// A request that nobody has sent.
+#[derive(Debug)]
+pub(crate) struct Promise {
+    pub(crate) request: http::Request<()>,
+    pub(crate) ticket: Ticket,
+}
+
+/// Counts a promised answer until it is dropped.
+#[derive(Debug)]
+pub(crate) struct Ticket(Arc<Pushes>);
+
+impl Ticket {
+    fn take(pushes: &Arc<Pushes>) -> Option<Self> {
+        let ticket = Self(Arc::clone(pushes));
+        (pushes.underway.fetch_add(1, Relaxed) < pushes.most).then_some(ticket)
+    }
+}
+
+impl Drop for Ticket {
+    fn drop(&mut self) {
+        self.0.underway.fetch_sub(1, Relaxed);
+    }
+}

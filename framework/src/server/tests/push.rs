@@ -1,0 +1,110 @@
+//! Answers that nobody has asked for.
+
+use super::frames::*;
+use super::http2::{connect, text};
+use super::*;
+use crate::http::Push;
+use bytes::Bytes;
+use h2::client::SendRequest;
+
+/// Says which request it answers, and whether it could promise another.
+struct Pushing;
+
+impl Service for Pushing {
+    fn call(
+        self: Arc<Self>,
+        request: Request,
+        connection: &Arc<Connection>,
+    ) -> impl Future<Output = Response> + Send + use<> + 'static {
+        let push = Push::of(connection, &request);
+        async move {
+            let path = request.uri().path();
+            if path == "/waits" {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            let mut promised = 0;
+            if path != "/many" || push.send("/one?of=many").unwrap() {
+                promised = (0..40).filter(|number| push.send(&format!("/{number}.css")).unwrap()).count();
+            }
+            let cookie = request.headers().get("cookie").map_or("none", |cookie| cookie.to_str().unwrap());
+            let accept = request.headers().contains_key("accept");
+            let text = format!("{} {} {cookie} {accept} {promised}", request.method(), request.uri());
+            tokio::spawn(async move { assert!(!push.send("/too-late.css").unwrap() || promised == 0) });
+            Response::new(Body::full(text))
+        }
+    }
+}
+
+fn asks(path: &str) -> http::Request<()> {
+    let request = http::Request::get(format!("http://cats{path}"));
+    request.header("cookie", "tom=1").header("accept", "text/html").body(()).unwrap()
+}
+
+async fn ready(client: &SendRequest<Bytes>) -> SendRequest<Bytes> {
+    soon(client.clone().ready()).await.unwrap()
+}
+
+#[tokio::test]
+async fn promises_are_requests_of_their_own() {
+    let server = Server::start_with(Pushing, Limits { streams: 16, ..Limits::default() }, DRAIN).await;
+    let (client, _connection) = connect(&server).await;
+    for path in ["/", "/waits", "/"] {
+        let (mut answer, _) = ready(&client).await.send_request(asks(path), true).unwrap();
+        let mut promises = answer.push_promises();
+        assert_eq!(text(answer).await, format!("GET http://cats{path} tom=1 true 16"));
+        let mut promised = 0;
+        while let Some(promise) = soon(promises.push_promise()).await {
+            let (request, answer) = promise.unwrap().into_parts();
+            let uri = format!("http://cats/{promised}.css");
+            assert_eq!((request.method().as_str(), request.uri().to_string()), ("GET", uri.clone()));
+            let mut body = soon(answer).await.unwrap().into_body();
+            // A promised request promises nothing.
+            assert_eq!(soon(body.data()).await.unwrap().unwrap(), format!("GET {uri} tom=1 false 0"));
+            promised += 1;
+        }
+        assert_eq!(promised, 16);
+    }
+}
+
+#[tokio::test]
+async fn no_more_is_promised_than_there_may_be_requests() {
+    let server = Server::start_with(Pushing, Limits { streams: 3, ..Limits::default() }, DRAIN).await;
+    let (client, _connection) = connect(&server).await;
+    let (answer, _) = ready(&client).await.send_request(asks("/many"), true).unwrap();
+    assert_eq!(text(answer).await, "GET http://cats/many tom=1 true 2");
+}
+
+#[tokio::test]
+async fn clients_that_do_not_want_it_get_none() {
+    let server = Server::start(Pushing).await;
+    let mut wire = Wire::open_with(&server, &[(2, 0)]).await;
+    wire.send(gets(1)).await;
+    assert_eq!(wire.answer(1).await.1, "GET http://cats/ none false 0");
+    let mut client = server.connect().await;
+    client.send("GET / HTTP/1.1\r\nHost: cats\r\n\r\n").await;
+    assert!(client.read_until("false 0").await.starts_with("HTTP/1.1 200"));
+}
+
+#[tokio::test]
+async fn a_promise_can_be_refused() {
+    let server = Server::start(Pushing).await;
+    // No window, so that no promised answer is complete.
+    let mut wire = Wire::open_with(&server, &[(4, 0)]).await;
+    wire.send(gets(1)).await;
+    for promised in (2..=32).step_by(2) {
+        let promise = wire.next_of(PUSH_PROMISE).await;
+        assert_eq!((promise.stream, &promise.payload[..4]), (1, &u32::to_be_bytes(promised)[..]));
+        wire.send(frame(RST_STREAM, 0, promised, CANCEL.to_be_bytes())).await;
+    }
+    wire.send(frame(WINDOW_UPDATE, 0, 1, 100_u32.to_be_bytes())).await;
+    assert_eq!(wire.answer(1).await.0, 200);
+}
+
+#[test]
+fn what_is_no_path_is_an_error() {
+    let request = Request::new(Body::empty());
+    let push = Push::of(&Arc::new(Connection::default()), &request);
+    for path in ["", "cats", "http://dogs/", "*", "/cats#tom", "/two words", "/lines\r\n"] {
+        assert_eq!(push.send(path).unwrap_err().to_string(), format!("push: `{path}` is no path"));
+    }
+}
