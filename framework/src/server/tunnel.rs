@@ -6,7 +6,7 @@ use crate::http::progress::{Late, Progress};
 use crate::http::upgraded::{Io, Switch};
 use crate::http::{BoxError, Upgraded};
 use bytes::Bytes;
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
@@ -33,7 +33,11 @@ pub(super) async fn run<I: Io>(io: I, switch: Switch, progress: &Progress, mut c
     let (held, released) = oneshot::channel();
     let (stop, stopping) = watch::channel(false);
     let upgraded = Upgraded::new(Arc::clone(&place.0) as Arc<Mutex<dyn Io>>, stopping, held);
-    let mut user = pin!(used(switch, upgraded, released));
+    let mut user = pin!(async {
+        used(switch, upgraded, released).await?;
+        // What it has written may wait for a client that reads slowly (TLS).
+        place.flush().await.map_err(BoxError::from)
+    });
     let end = loop {
         match next(&mut user, progress).await {
             Event::Ended(Ok(())) => break End::Closed,
@@ -84,6 +88,13 @@ impl<I> Place<I> {
         drop(slot);
         wakers.into_iter().flatten().for_each(Waker::wake);
         io
+    }
+
+    async fn flush(&self) -> io::Result<()>
+    where
+        I: Io,
+    {
+        poll_fn(|cx| Pin::new(&mut *self.slot()).poll_flush(cx)).await
     }
 
     fn slot(&self) -> MutexGuard<'_, Slot<I>> {

@@ -11,3 +11,4 @@ mod guards;
 mod limits;
 mod routing;
 mod streams;
+mod upgrade;

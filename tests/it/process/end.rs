@@ -73,3 +73,28 @@ async fn a_second_signal_ends_at_once() {
         assert!(log.contains("ended at once: "), "{log}");
     }
 }
+
+const TUNNEL: &str = " HTTP/1.1\r\nHost: nest\r\nConnection: upgrade\r\nUpgrade: talk\r\n\r\n";
+
+#[nestling::test]
+async fn another_protocol_says_goodbye() {
+    let mut child = Child::serve(&[]).await;
+    let mut client = child.connect().await;
+    client.send(format!("GET /tunnel{TUNNEL}")).await;
+    assert_eq!(child.line().await, "started");
+    child.signal("TERM").await;
+    assert!(client.read_to_end().await.ends_with("\r\n\r\ngoodbye"));
+    assert_eq!(child.end().await.0, Some(0));
+}
+
+#[nestling::test]
+async fn another_protocol_does_not_outlive_the_deadline() {
+    let mut child = Child::serve(&[("DEADLINE", "50")]).await;
+    let mut client = child.connect().await;
+    client.send(format!("GET /tunnel?stubborn=true{TUNNEL}")).await;
+    assert_eq!(child.line().await, "started");
+    child.signal("TERM").await;
+    assert!(client.read_to_end().await.ends_with("\r\n\r\n"));
+    let (code, log) = child.end().await;
+    assert_eq!(code, Some(1), "{log}");
+}

@@ -3,7 +3,7 @@
 use nestling::prelude::*;
 use std::future::pending;
 use std::time::Duration;
-use tokio::io::AsyncReadExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::sync::Notify;
 
 /// Opened by the first line on standard input.
@@ -52,6 +52,24 @@ impl GateController {
     #[get("/tape")]
     async fn tape(&self) -> Response {
         Response::new(Body::from_reader(tokio::io::repeat(b'x').take(100_000_000)))
+    }
+
+    /// Says goodbye at the end, unless it is told to be stubborn.
+    #[get("/tunnel")]
+    async fn tunnel(
+        &self,
+        upgrade: Upgrade,
+        #[query("stubborn")] stubborn: Option<bool>,
+    ) -> Result<SwitchingProtocols> {
+        upgrade.accept("talk", async move |mut stream| {
+            println!("started");
+            stream.stopping().await;
+            if stubborn == Some(true) {
+                return pending().await;
+            }
+            stream.write_all(b"goodbye").await?;
+            Ok(())
+        })
     }
 
     #[get("/stuck")]
