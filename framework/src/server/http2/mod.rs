@@ -16,6 +16,7 @@ mod promises;
 mod request;
 mod response;
 mod rules;
+mod schedule;
 mod sending;
 mod unsent;
 
@@ -31,6 +32,7 @@ use driver::Driver;
 use guard::{Guard, Verdict};
 use h2::Reason;
 use promises::Promises;
+use rules::Rules;
 use std::pin::pin;
 use std::sync::Arc;
 use unsent::Budget;
@@ -56,9 +58,10 @@ pub(super) async fn converse<S: Service>(
     let mut connection = watched.with_progress(Progress::default());
     connection.pushes = Some(Arc::clone(&pushes));
     let connection = Arc::new(connection);
-    let shared =
-        Arc::new(Shared { connection, watch, budget: Budget::new(limits.unsent), promises: Promises::default() });
-    let guard = Guard::new(socket, &watched, &limits, pushes);
+    let budget = Budget::new(limits.unsent);
+    let rules = Rules::new(pushes, Arc::clone(&budget));
+    let shared = Arc::new(Shared { connection, watch, budget, promises: Promises::default() });
+    let guard = Guard::new(socket, &watched, &limits, rules);
     let verdict = guard.verdict();
     let call = move |request, connection: &Arc<Connection>| Arc::clone(&service).call(request, connection);
 
