@@ -46,7 +46,7 @@ pub struct Push {
 impl Push {
     /// For the request that is being handled on the connection.
     pub(crate) fn of(connection: &Arc<Connection>, request: &Request) -> Self {
-        let is_wanted = connection.pushes.as_ref().is_some_and(|pushes| !pushes.refused.load(Relaxed));
+        let is_wanted = connection.pushes.as_ref().is_some_and(|pushes| pushes.are_wanted());
         let promised = is_wanted.then(|| promised(connection, request)).flatten();
         Self { connection: Arc::clone(connection), turn: connection.hints.turn(), request: promised }
     }
@@ -55,8 +55,8 @@ impl Push {
     /// own, which goes through middleware, guards and the rest as if the client had sent it. It has the host, the
     /// credentials (`cookie`, `authorization`), `accept-encoding`, `accept-language` and `user-agent` of this one.
     ///
-    /// False if nothing is sent: to clients of HTTP/1.1, to clients that do not want it (`SETTINGS_ENABLE_PUSH`, section
-    /// 6.5.2), for a request that was itself promised, once the handler has returned, while sixteen promises or hints wait
+    /// False if nothing is sent: to clients of HTTP/1.1, to clients that do not want it (`SETTINGS_ENABLE_PUSH` or
+    /// `SETTINGS_MAX_CONCURRENT_STREAMS` of 0, section 6.5.2), for a request that was itself promised, once the handler has returned, while sixteen promises or hints wait
     /// to be written, and while as many promised answers are on their way as requests may be
     /// ([`Limits::streams`](crate::server::Limits::streams), 128 by default).
     ///
@@ -104,17 +104,33 @@ fn to(mut request: http::Request<()>, target: PathAndQuery) -> Result<http::Requ
 pub(crate) struct Pushes {
     most: usize,
     underway: AtomicUsize,
-    refused: AtomicBool,
+    unwanted: AtomicBool,
+    /// Whether the client allows no stream at all.
+    full: AtomicBool,
 }
 
 impl Pushes {
     pub(crate) fn new(most: usize) -> Arc<Self> {
-        Arc::new(Self { most, underway: AtomicUsize::new(0), refused: AtomicBool::new(false) })
+        Arc::new(Self {
+            most,
+            underway: AtomicUsize::new(0),
+            unwanted: AtomicBool::new(false),
+            full: AtomicBool::new(false),
+        })
     }
 
     /// The client has said whether it wants any.
     pub(crate) fn enable(&self, enabled: bool) {
-        self.refused.store(!enabled, Relaxed);
+        self.unwanted.store(!enabled, Relaxed);
+    }
+
+    /// The client has said whether it allows any at a time.
+    pub(crate) fn make_room(&self, any: bool) {
+        self.full.store(!any, Relaxed);
+    }
+
+    fn are_wanted(&self) -> bool {
+        !self.unwanted.load(Relaxed) && !self.full.load(Relaxed)
     }
 }
 

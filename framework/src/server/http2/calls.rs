@@ -2,6 +2,7 @@
 
 use super::Shared;
 use super::exchange::{Answering, Exchange};
+use super::priority::Priority;
 use super::promises::{Promised, Respond};
 use super::request::{Refusal, checked};
 use super::tunnel;
@@ -33,7 +34,7 @@ const SPAWNED_AFTER: u32 = 64;
 pub(super) struct Accepted {
     pub(super) request: http::Request<RecvStream>,
     pub(super) respond: SendResponse<Unsent>,
-    pub(super) urgency: u8,
+    pub(super) priority: Priority,
     /// Whether that is known already.
     pub(super) malformed: bool,
 }
@@ -66,7 +67,7 @@ where
 
     /// Answers a request, or begins to.
     pub(super) fn begin(&mut self, accepted: Accepted, cx: &mut Context<'_>) {
-        let Accepted { mut request, mut respond, malformed, .. } = accepted;
+        let Accepted { mut request, mut respond, priority, malformed } = accepted;
         let to_head = request.method() == Method::HEAD;
         let limits = &self.shared.watch.limits;
         let checked = if malformed { Err(Refusal::Malformed) } else { checked(&mut request, limits) };
@@ -74,7 +75,7 @@ where
             Ok(()) => {
                 let (expected, stream) = (expected(&request), self.stream(&request));
                 let respond = Respond::Asked(respond);
-                let answering = Answering { respond, stream, to_head, expected, tunnel: None };
+                let answering = Answering { respond, stream, to_head, priority, expected, tunnel: None };
                 match self.spawn.checked_sub(1) {
                     None => self.run(request, answering, cx),
                     Some(left) => {
@@ -93,7 +94,7 @@ where
                     .tell(|| ConnectionEvent::refused(Some(status), format!("a request was refused: {status}")));
                 let stream = Arc::clone(&self.shared.connection);
                 let respond = Respond::Asked(respond);
-                let mut answering = Answering { respond, stream, to_head, expected: None, tunnel: None };
+                let mut answering = Answering { respond, stream, to_head, priority, expected: None, tunnel: None };
                 let sending = answering.answer(refusal(status), &self.shared);
                 if let Some(mut sending) = sending {
                     let shared = Arc::clone(&self.shared);
@@ -110,7 +111,8 @@ where
         stream.pushes = None;
         let (request, ticket) = (promise.request.map(|()| Body::empty()), Some(promise.ticket));
         let (respond, stream) = (Respond::Promised(respond), Arc::new(stream));
-        let answering = Answering { respond, stream, to_head: false, expected: None, tunnel: None };
+        let (priority, expected, tunnel) = (Priority::UNSAID, None, None);
+        let answering = Answering { respond, stream, to_head: false, priority, expected, tunnel };
         self.spawn_call(answering, ticket, |call, answering| calling(call, request, answering));
     }
 

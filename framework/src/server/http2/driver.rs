@@ -7,7 +7,7 @@ use super::Shared;
 use super::bell::Bell;
 use super::calls::{Accepted, Calls};
 use super::guard::{Guard, Verdict};
-use super::priority::urgency;
+use super::priority::Priority;
 use super::unsent::Unsent;
 use crate::http::connection::Connection;
 use crate::http::progress::Phase;
@@ -128,10 +128,10 @@ where
     fn accept(&mut self) -> Poll<Result<(), h2::Error>> {
         let mut cx = Context::from_waker(&self.waker);
         while let Some((request, respond)) = ready!(self.h2.poll_accept(&mut cx)?) {
-            let urgency = urgency(request.headers());
             self.watched.counts.request();
-            let malformed = self.verdict.is_malformed(respond.stream_id().into());
-            self.waiting.push_back(Accepted { request, respond, urgency, malformed });
+            let malformed = self.verdict.is_malformed(|| respond.stream_id().into());
+            let priority = Priority::of(request.headers());
+            self.waiting.push_back(Accepted { request, respond, priority, malformed });
         }
         Poll::Ready(Ok(()))
     }
@@ -140,8 +140,11 @@ where
     fn answer_waiting(&mut self, cx: &mut Context<'_>) -> bool {
         let mut answered = false;
         self.calls.begin_turn();
+        if self.shared.budget.schedule.has_updates() {
+            self.prioritize();
+        }
         // Who is answered first is sent first.
-        self.waiting.make_contiguous().sort_by_key(|accepted| accepted.urgency);
+        self.waiting.make_contiguous().sort_by_key(|accepted| accepted.priority.urgency);
         while !self.waiting.is_empty() && !self.shared.budget.poll_busy(cx) {
             let Some(accepted) = self.waiting.pop_front() else { break };
             answered = true;
@@ -158,6 +161,13 @@ where
     /// changes nothing.
     fn tell_end(&self, cx: &Context<'_>) -> bool {
         self.verdict.holds_end() && !self.shared.budget.poll_uncalled(cx) && self.verdict.tell_end()
+    }
+
+    /// Looks at what the client has said after its requests, or before them.
+    fn prioritize(&mut self) {
+        for Accepted { respond, priority, .. } in &mut self.waiting {
+            *priority = self.shared.budget.schedule.updated(respond.stream_id().into()).unwrap_or(*priority);
+        }
     }
 
     /// Tells the sweep what the connection is doing, now that nothing is left to do.

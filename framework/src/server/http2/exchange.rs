@@ -1,6 +1,7 @@
 //! One request and its answer.
 
 use super::Shared;
+use super::priority::Priority;
 use super::promises::Respond;
 use super::response::split;
 use super::sending::Sending;
@@ -27,6 +28,7 @@ pub(super) struct Answering {
     pub(super) respond: Respond,
     pub(super) stream: Arc<Connection>,
     pub(super) to_head: bool,
+    pub(super) priority: Priority,
     pub(super) expected: Option<Arc<Expected>>,
     /// What the client sends to another protocol, if it asks for one.
     pub(super) tunnel: Option<RecvStream>,
@@ -121,7 +123,7 @@ impl Answering {
         let (head, body) = split(response, self.to_head);
         let promised = head.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
         match self.respond.send_response(head, body.is_none()) {
-            Ok(stream) => Some(Sending::new(stream, body?, promised, &shared.budget)),
+            Ok(stream) => Some(Sending::new(stream, body?, promised, self.priority, &shared.budget)),
             // The client has reset the stream, or is gone.
             Err(_) => None,
         }

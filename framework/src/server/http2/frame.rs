@@ -12,6 +12,8 @@ pub(super) mod kind {
     pub(in super::super) const GOAWAY: u8 = 7;
     pub(in super::super) const WINDOW_UPDATE: u8 = 8;
     pub(in super::super) const CONTINUATION: u8 = 9;
+    /// RFC 9218, section 7.1.
+    pub(in super::super) const PRIORITY_UPDATE: u8 = 0x10;
 }
 
 /// The last frame of a block of headers.
@@ -52,7 +54,7 @@ impl Frame<'_> {
         self.flags & flag != 0
     }
 
-    /// The code of a RST_STREAM.
+    /// The code of a RST_STREAM, or the stream of a PUSH_PROMISE.
     pub(super) fn code(self) -> u32 {
         self.payload.first_chunk().map_or(0, |code| u32::from_be_bytes(*code))
     }

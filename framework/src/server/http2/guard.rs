@@ -1,10 +1,9 @@
 //! A socket that looks at the frames that pass, and ends what costs too much.
 
 use super::flood::Floods;
-use super::frame::{ACK, Frames, kind};
+use super::frame::{Frames, kind};
 use super::rules::{Breach, Rules, looks_into};
 use crate::http::connection::Connection;
-use crate::http::push::Pushes;
 use crate::server::limits::Limits;
 use crate::server::sniff::PREFACE;
 use crate::server::socket::Socket;
@@ -74,10 +73,11 @@ impl Verdict {
     }
 
     /// Whether the request on that stream is malformed, and the guard has said so.
-    pub(super) fn is_malformed(&self, stream: u32) -> bool {
+    pub(super) fn is_malformed(&self, stream: impl FnOnce() -> u32) -> bool {
         if !self.rejects.load(Relaxed) {
             return false;
         }
+        let stream = stream();
         let mut malformed = self.malformed.lock().unwrap_or_else(PoisonError::into_inner);
         let found = malformed.iter().position(|other| *other == stream);
         found.is_some_and(|index| malformed.swap_remove(index) == stream)
@@ -111,15 +111,15 @@ pub(super) struct Guard {
 }
 
 impl Guard {
-    pub(super) fn new(socket: Socket, connection: &Arc<Connection>, limits: &Limits, pushes: Arc<Pushes>) -> Self {
+    pub(super) fn new(socket: Socket, connection: &Arc<Connection>, limits: &Limits, rules: Rules) -> Self {
         connection.progress.begins_frame();
         Self {
             socket,
             connection: Arc::clone(connection),
             verdict: Arc::default(),
             incoming: Frames::new(looks_into).after(PREFACE.len()),
-            outgoing: Frames::new(|kind| kind == kind::RST_STREAM),
-            rules: Rules::new(pushes),
+            outgoing: Frames::new(|kind| matches!(kind, kind::RST_STREAM | kind::PUSH_PROMISE)),
+            rules,
             floods: Floods::new(limits, connection.progress.now()),
         }
     }
@@ -163,9 +163,7 @@ impl Guard {
             count -= sent.len();
             self.outgoing.feed(sent, |frame, _| {
                 frame.log("sent");
-                if frame.kind == kind::PING && !frame.has(ACK) {
-                    self.rules.pinged();
-                }
+                self.rules.sent(frame);
                 if let Some(reason) = self.floods.sent(frame, now) {
                     self.verdict.condemn(reason);
                 }

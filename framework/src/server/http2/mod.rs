@@ -17,6 +17,7 @@ mod promises;
 mod request;
 mod response;
 mod rules;
+mod schedule;
 mod sending;
 mod tunnel;
 mod unsent;
@@ -33,6 +34,7 @@ use driver::Driver;
 use guard::{Guard, Verdict};
 use h2::Reason;
 use promises::Promises;
+use rules::Rules;
 use std::pin::pin;
 use std::sync::{Arc, Weak};
 use tunnel::Tunnels;
@@ -61,15 +63,16 @@ pub(super) async fn converse<S: Service>(
     let pushes = Pushes::new(limits.streams as usize);
     let mut connection = watched.with_progress(Progress::default());
     connection.pushes = Some(Arc::clone(&pushes));
-    let tunnels = Arc::new(Tunnels::default());
+    let (tunnels, budget) = (Arc::new(Tunnels::default()), Budget::new(limits.unsent));
+    let rules = Rules::new(pushes, Arc::clone(&budget));
     let shared = Arc::new(Shared {
         connection: Arc::new(connection),
         watch,
-        budget: Budget::new(limits.unsent),
+        budget,
         promises: Arc::default(),
         tunnels: Arc::downgrade(&tunnels),
     });
-    let guard = Guard::new(socket, &watched, &limits, pushes);
+    let guard = Guard::new(socket, &watched, &limits, rules);
     let verdict = guard.verdict();
     let call = move |request, connection: &Arc<Connection>| Arc::clone(&service).call(request, connection);
 

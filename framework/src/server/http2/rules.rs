@@ -2,6 +2,9 @@
 
 use super::frame::{ACK, END_HEADERS, END_STREAM, Frame, LARGEST, PADDED, WITH_PRIORITY, kind};
 use super::hpack::Hpack;
+use super::priority::Priority;
+use super::schedule::Turn;
+use super::unsent::Budget;
 use crate::http::push::Pushes;
 use h2::Reason;
 use std::sync::Arc;
@@ -47,14 +50,18 @@ pub(super) struct Rules {
     forgotten: u32,
     /// The first and the last of streams that it has left out.
     gaps: Vec<(u32, u32)>,
+    /// The last stream that was promised to it.
+    promised: u32,
     /// How many PINGs it has not answered.
     pings: u32,
     /// Who learns whether it wants answers that it has not asked for.
     pushes: Arc<Pushes>,
+    /// Who learns which of them are important to it.
+    budget: Arc<Budget>,
 }
 
 impl Rules {
-    pub(super) fn new(pushes: Arc<Pushes>) -> Self {
+    pub(super) fn new(pushes: Arc<Pushes>, budget: Arc<Budget>) -> Self {
         Self {
             greeted: false,
             in_block: false,
@@ -65,8 +72,10 @@ impl Rules {
             open: Vec::new(),
             forgotten: 0,
             gaps: Vec::new(),
+            promised: 0,
             pings: 0,
             pushes,
+            budget,
         }
     }
 
@@ -75,9 +84,13 @@ impl Rules {
         self.in_block || !self.greeted
     }
 
-    /// A PING was sent to the client.
-    pub(super) fn pinged(&mut self) {
-        self.pings = self.pings.saturating_add(1);
+    /// Remembers what the client may answer to.
+    pub(super) fn sent(&mut self, frame: Frame<'_>) {
+        match frame.kind {
+            kind::PING if !frame.has(ACK) => self.pings = self.pings.saturating_add(1),
+            kind::PUSH_PROMISE => self.promised = frame.code(),
+            _ => {}
+        }
     }
 
     /// What it ends, if the client must not send that frame.
@@ -93,6 +106,7 @@ impl Rules {
         match frame.kind {
             kind::SETTINGS => self.settings(frame.payload),
             kind::PING if frame.has(ACK) && frame.stream == 0 => self.answered(),
+            kind::PRIORITY_UPDATE => self.prioritize(frame),
             // Only servers promise (section 8.4).
             kind::PUSH_PROMISE => Err(Reason::PROTOCOL_ERROR.into()),
             kind::HEADERS => {
@@ -157,18 +171,36 @@ impl Rules {
     /// The settings that concern us, or have bounds for which h2 names another error (section 6.5.2).
     fn settings(&mut self, payload: &[u8]) -> Result<(), Breach> {
         const ENABLE_PUSH: u16 = 2;
+        const MAX_CONCURRENT_STREAMS: u16 = 3;
+        const NO_RFC7540_PRIORITIES: u16 = 9;
         const INITIAL_WINDOW_SIZE: u16 = 4;
         const LARGEST_WINDOW: u32 = 0x7fff_ffff;
         for setting in payload.chunks_exact(6) {
             let [a, b, c, d, e, f] = *setting else { continue };
             match (u16::from_be_bytes([a, b]), u32::from_be_bytes([c, d, e, f])) {
                 (ENABLE_PUSH, enabled) => self.pushes.enable(enabled == 1),
+                (MAX_CONCURRENT_STREAMS, most) => self.pushes.make_room(most > 0),
+                // RFC 9218, section 2.1.
+                (NO_RFC7540_PRIORITIES, 2..) => return Err(Reason::PROTOCOL_ERROR.into()),
                 (INITIAL_WINDOW_SIZE, size) if size > LARGEST_WINDOW => {
                     return Err(Reason::FLOW_CONTROL_ERROR.into());
                 }
                 _ => {}
             }
         }
+        Ok(())
+    }
+
+    /// The client changes how important a stream is to it, whether that has begun or not (RFC 9218, section 7.1).
+    fn prioritize(&self, frame: Frame<'_>) -> Result<(), Breach> {
+        let (stream, said) = frame.payload.split_first_chunk().ok_or(Reason::FRAME_SIZE_ERROR)?;
+        let stream = u32::from_be_bytes(*stream) & 0x7fff_ffff;
+        let is_unpromised = stream.is_multiple_of(2) && stream > self.promised;
+        if frame.stream != 0 || stream == 0 || is_unpromised {
+            return Err(Reason::PROTOCOL_ERROR.into());
+        }
+        let priority = Priority::read(str::from_utf8(said).into_iter());
+        self.budget.schedule.update(Turn { stream, priority });
         Ok(())
     }
 
@@ -210,7 +242,7 @@ impl Rules {
 
 /// Which frames are looked into.
 pub(super) fn looks_into(kind: u8) -> bool {
-    matches!(kind, kind::HEADERS | kind::CONTINUATION | kind::SETTINGS)
+    matches!(kind, kind::HEADERS | kind::CONTINUATION | kind::SETTINGS | kind::PRIORITY_UPDATE)
 }
 
 fn has_right_size(frame: Frame<'_>) -> bool {
@@ -222,6 +254,7 @@ fn has_right_size(frame: Frame<'_>) -> bool {
         kind::RST_STREAM | kind::WINDOW_UPDATE => frame.length == 4,
         kind::PING => frame.length == 8,
         kind::GOAWAY => frame.length >= 8,
+        kind::PRIORITY_UPDATE => frame.length >= 4,
         kind::SETTINGS if frame.has(ACK) => frame.length == 0,
         kind::SETTINGS => frame.length.is_multiple_of(6),
         _ => true,
@@ -248,7 +281,7 @@ mod tests {
     }
 
     fn rules() -> Rules {
-        Rules { greeted: true, ..Rules::new(Pushes::new(1)) }
+        Rules { greeted: true, ..Rules::new(Pushes::new(1), Budget::new(1)) }
     }
 
     const CLOSED: Result<(), Breach> = Err(Breach::Connection(Reason::STREAM_CLOSED));

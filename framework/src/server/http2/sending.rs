@@ -1,7 +1,9 @@
 //! The body of an answer on its way to a client, which decides how fast it goes.
 
 use super::Shared;
+use super::priority::Priority;
 use super::response::strip;
+use super::schedule::Turn;
 use super::unsent::{Budget, Unsent};
 use crate::http::connection::Connection;
 use crate::http::connection_event::{ConnectionEvent, Slow};
@@ -28,21 +30,32 @@ pub(super) struct Sending {
     left: Option<u64>,
     ended: bool,
     stall: Option<Stall>,
+    priority: Priority,
+    turn: Option<Turn>,
+    place: Option<Place>,
 }
 
 impl Sending {
-    pub(super) fn new(stream: SendStream<Unsent>, mut body: Body, promised: Option<u64>, budget: &Arc<Budget>) -> Self {
+    pub(super) fn new(
+        stream: SendStream<Unsent>,
+        mut body: Body,
+        promised: Option<u64>,
+        priority: Priority,
+        budget: &Arc<Budget>,
+    ) -> Self {
         // What is in memory counts from now on, even if it has to wait.
         let unsent = body.take_full().map(|bytes| Unsent::new(bytes, budget));
         let length = unsent.as_ref().map_or(0, |unsent| unsent.len() as u64);
         // An answer that is too long breaks its promise as one that is too short.
         let left = promised.map(|promised| promised.checked_sub(length).unwrap_or(u64::MAX));
-        Self { stream, body, unsent, left, ended: false, stall: None }
+        Self { stream, body, unsent, left, ended: false, stall: None, priority, turn: None, place: None }
     }
 
     /// Sends as much as the client takes. Ready when nothing more is to be done for the stream.
     pub(super) fn poll(&mut self, cx: &mut Context<'_>, shared: &Shared) -> Poll<()> {
-        let reason = match ready!(self.poll_end(cx, shared)) {
+        let poll = self.poll_end(cx, shared);
+        shared.budget.schedule.pass_on();
+        let reason = match ready!(poll) {
             Ok(()) => return Poll::Ready(()),
             Err(reason) => reason,
         };
@@ -95,6 +108,10 @@ impl Sending {
     /// Hands over what was given, as far as the client has room for it.
     fn poll_unsent(&mut self, cx: &mut Context<'_>, shared: &Shared) -> Poll<Result<(), Reason>> {
         while let Some(unsent) = &mut self.unsent {
+            let schedule = &shared.budget.schedule;
+            if !schedule.is_free() && !schedule.poll_turn(turn(&mut self.turn, &self.stream, self.priority), cx) {
+                return self.poll_waiting(cx, shared);
+            }
             let wanted = unsent.len().min(PIECE);
             self.stream.reserve_capacity(wanted);
             let capacity = match self.stream.capacity().min(wanted) {
@@ -103,6 +120,7 @@ impl Sending {
                     // The client has reset the stream, or is gone.
                     Poll::Ready(_) => return Poll::Ready(Err(Reason::CANCEL)),
                     Poll::Pending => {
+                        self.keep_turn(cx, shared);
                         let stall = self.stall.get_or_insert_with(|| Stall::new(shared));
                         return stall.poll(cx).map(|()| Err(Reason::CANCEL));
                     }
@@ -119,8 +137,38 @@ impl Sending {
                 stall.goes_on(capacity);
             }
             self.send(piece, ends)?;
+            if !shared.budget.schedule.has_room() {
+                shared.budget.schedule.goes_on(*turn(&mut self.turn, &self.stream, self.priority));
+            }
         }
         Poll::Ready(Ok(()))
+    }
+
+    /// Waits for answers that are more important. Ready if the client does not want this one any more.
+    fn poll_waiting(&mut self, cx: &mut Context<'_>, shared: &Shared) -> Poll<Result<(), Reason>> {
+        self.takes_place(shared);
+        // Others have more use for the window of the connection, and the client is not to blame.
+        self.stream.reserve_capacity(0);
+        if let Some(stall) = &mut self.stall {
+            stall.goes_on(0);
+        }
+        match self.has_left(cx) {
+            true => Poll::Ready(Err(Reason::CANCEL)),
+            false => Poll::Pending,
+        }
+    }
+
+    /// Stays in front of what is less important, if it may be us who have to write first.
+    fn keep_turn(&mut self, cx: &Context<'_>, shared: &Shared) {
+        let turn = *turn(&mut self.turn, &self.stream, self.priority);
+        if !shared.budget.schedule.has_room() && shared.budget.schedule.keep_turn(turn, cx) {
+            self.takes_place(shared);
+        }
+    }
+
+    fn takes_place(&mut self, shared: &Shared) {
+        let stream = turn(&mut self.turn, &self.stream, self.priority).stream;
+        self.place.get_or_insert_with(|| Place { stream, budget: Arc::clone(&shared.budget) });
     }
 
     fn send(&mut self, piece: Unsent, ends: bool) -> Result<(), Reason> {
@@ -129,7 +177,7 @@ impl Sending {
         }
         self.ended = ends;
         // Fails only if the stream has ended already.
-        self.stream.send_data(piece, ends).map_err(|_| Reason::CANCEL)
+        self.stream.send_data(piece.hand_over(), ends).map_err(|_| Reason::CANCEL)
     }
 
     /// Whether the client does not want it any more. Wakes the task when that happens.
@@ -149,6 +197,24 @@ impl Sending {
         self.end()?;
         strip(&mut trailers);
         self.stream.send_trailers(trailers).map_err(|_| Reason::INTERNAL_ERROR)
+    }
+}
+
+/// What others are compared with. To ask h2 which stream it is takes a lock.
+fn turn<'a>(turn: &'a mut Option<Turn>, stream: &SendStream<Unsent>, priority: Priority) -> &'a mut Turn {
+    turn.get_or_insert_with(|| Turn { stream: stream.stream_id().into(), priority })
+}
+
+/// An answer that has waited for others, and must not be waited for when it is gone.
+struct Place {
+    stream: u32,
+    budget: Arc<Budget>,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.budget.schedule.leave(self.stream);
+        self.budget.schedule.pass_on();
     }
 }
 

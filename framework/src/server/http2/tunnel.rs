@@ -138,7 +138,7 @@ impl AsyncWrite for Tunnel {
             stall.goes_on(capacity);
         }
         let piece = Unsent::new(Bytes::copy_from_slice(&bytes[..capacity]), &self.shared.budget);
-        self.sending.send_data(piece, false).map_err(broken)?;
+        self.sending.send_data(piece.hand_over(), false).map_err(broken)?;
         Poll::Ready(Ok(capacity))
     }
 

@@ -1,5 +1,6 @@
 //! Bytes of answers that wait to be sent, and how many of them a connection has.
 
+use super::schedule::Schedule;
 use bytes::{Buf, Bytes};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -19,6 +20,7 @@ pub(super) struct Budget {
     uncalled: AtomicUsize,
     /// Streams that wait for others to send something.
     waiting: Mutex<Vec<Waker>>,
+    pub(super) schedule: Schedule,
 }
 
 impl Budget {
@@ -30,6 +32,7 @@ impl Budget {
             stalled: AtomicUsize::new(0),
             uncalled: AtomicUsize::new(0),
             waiting: Mutex::default(),
+            schedule: Schedule::default(),
         })
     }
 
@@ -114,12 +117,14 @@ impl Drop for Uncalled {
 pub(super) struct Unsent {
     bytes: Bytes,
     budget: Arc<Budget>,
+    /// Whether h2 has it.
+    handed: bool,
 }
 
 impl Unsent {
     pub(super) fn new(bytes: Bytes, budget: &Arc<Budget>) -> Self {
         budget.unsent.fetch_add(bytes.len(), SeqCst);
-        Self { bytes, budget: Arc::clone(budget) }
+        Self { bytes, budget: Arc::clone(budget), handed: false }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -129,7 +134,21 @@ impl Unsent {
     /// Takes the first bytes out of it, at most as many as there are.
     pub(super) fn split(&mut self, bytes: usize) -> Self {
         let bytes = self.bytes.split_to(bytes.min(self.bytes.len()));
-        Self { bytes, budget: Arc::clone(&self.budget) }
+        Self { bytes, budget: Arc::clone(&self.budget), handed: false }
+    }
+
+    /// It is given to h2, which writes it as soon as it can.
+    pub(super) fn hand_over(mut self) -> Self {
+        self.budget.schedule.hand_over(self.bytes.len());
+        self.handed = true;
+        self
+    }
+
+    fn release(&self, bytes: usize) {
+        self.budget.release(bytes);
+        if self.handed {
+            self.budget.schedule.wrote(bytes);
+        }
     }
 }
 
@@ -144,14 +163,14 @@ impl Buf for Unsent {
 
     fn advance(&mut self, bytes: usize) {
         self.bytes.advance(bytes);
-        self.budget.release(bytes);
+        self.release(bytes);
     }
 }
 
 impl Drop for Unsent {
     fn drop(&mut self) {
         if !self.bytes.is_empty() {
-            self.budget.release(self.bytes.len());
+            self.release(self.bytes.len());
         }
     }
 }

@@ -14,6 +14,7 @@ mod limits;
 mod opening;
 mod options;
 mod parking;
+mod priorities;
 mod protocol;
 mod push;
 mod shutdown;

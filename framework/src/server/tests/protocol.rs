@@ -239,6 +239,7 @@ async fn windows_and_settings_have_bounds() {
             &[C(FLOW_CONTROL_ERROR)],
         ),
         ("RFC 8441 ENABLE_CONNECT_PROTOCOL", with(8, 2), protocol),
+        ("RFC 9218, 2.1 NO_RFC7540_PRIORITIES", with(9, 2), protocol),
         ("6.5.2 MAX_FRAME_SIZE too small", with(5, 16_383), protocol),
         ("6.5.2 MAX_FRAME_SIZE too large", with(5, 16_777_216), protocol),
         ("6.5.3 ACK without SETTINGS", frame(SETTINGS, ACK, 0, ""), protocol),
@@ -249,6 +250,25 @@ async fn windows_and_settings_have_bounds() {
         ("6.9.2 too much by SETTINGS", join(&[waits(1), update(1, 1), with(4, most)]), &[C(FLOW_CONTROL_ERROR)]),
     ])
     .await;
+}
+
+/// PRIORITY_UPDATE, after RFC 9218, section 7.1.
+#[tokio::test]
+async fn priorities_are_changed_of_streams_that_there_may_be() {
+    let updates = |on: u32, of: u32| frame(0x10, 0, on, [&of.to_be_bytes()[..], b"u=1"].concat());
+    let protocol: &[Ends] = &[C(PROTOCOL_ERROR)];
+    assert_ends(&[
+        ("on another stream", join(&[waits(1), updates(1, 1)]), protocol),
+        ("of no stream", updates(0, 0), protocol),
+        ("of a stream that was not promised", updates(0, 2), protocol),
+        ("without a stream", frame(0x10, 0, 0, [0; 3]), &[C(FRAME_SIZE_ERROR)]),
+    ])
+    .await;
+    let server = Server::start(service()).await;
+    let mut wire = Wire::open(&server).await;
+    wire.send(join(&[updates(0, 3), frame(0x10, 0, 0, b"\0\0\0\x01no \xff priority"), gets(1), updates(0, 1)])).await;
+    assert_eq!(wire.answer(1).await.0, 200);
+    wire.works(3).await;
 }
 
 #[tokio::test]
