@@ -18,7 +18,7 @@ pub(super) struct Opening {
     /// What both ends have agreed to speak, if they have.
     pub(super) agreed: Option<Version>,
     /// Counts among the connections of its client until it is dropped.
-    pub(super) place: Option<Place>,
+    pub(super) place: Option<Box<Place>>,
 }
 
 /// Whether there is anything of this to do. Most connections have no need and no room for it.
@@ -59,7 +59,7 @@ pub(super) async fn open(
     }
     let _ = connection.opened.set(Arc::new(Opened { ends, anonymous, ..opened }));
     connection.progress.enter(Phase::Opening);
-    Ok(Some(Opening { stream, agreed, place }))
+    Ok(Some(Opening { stream, agreed, place: place.map(Box::new) }))
 }
 
 fn failed(connection: &Connection, error: &io::Error) {

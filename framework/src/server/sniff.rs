@@ -1,7 +1,9 @@
 //! Telling HTTP/1.1 from HTTP/2 by the first bytes of a connection.
 
 use std::io;
-use tokio::io::{AsyncRead, AsyncReadExt, ReadBuf};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use tokio::io::{AsyncRead, ReadBuf};
 
 /// What an HTTP/2 client says first (RFC 9113, section 3.4).
 pub(super) const PREFACE: [u8; 24] = *b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
@@ -12,26 +14,8 @@ pub(super) enum Version {
     Http2,
 }
 
-/// Reads until it is clear what the client speaks, which is at the first byte that differs from the preface.
-///
-/// None if the client has left before.
-pub(super) async fn sniff<S: AsyncRead + Unpin>(stream: &mut S) -> io::Result<Option<(Version, Seen)>> {
-    let mut bytes = [0; PREFACE.len()];
-    let mut count = 0;
-    loop {
-        let read = stream.read(&mut bytes[count..]).await?;
-        count += read;
-        let version = match bytes[..count] == PREFACE[..count] {
-            false => Version::Http1,
-            true if count == PREFACE.len() => Version::Http2,
-            true if read == 0 => return Ok(None),
-            true => continue,
-        };
-        return Ok(Some((version, Seen { bytes, given: 0, count: count as u8 })));
-    }
-}
-
 /// The bytes that were read to sniff a connection, or to end its break, which are to be read again.
+#[derive(Default)]
 pub(super) struct Seen {
     bytes: [u8; PREFACE.len()],
     given: u8,
@@ -39,11 +23,43 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    /// Whatever comes next; none if that is the end.
-    pub(super) async fn read<S: AsyncRead + Unpin>(stream: &mut S) -> io::Result<Option<Self>> {
-        let mut bytes = [0; PREFACE.len()];
-        let count = stream.read(&mut bytes).await?;
-        Ok((count > 0).then_some(Self { bytes, given: 0, count: count as u8 }))
+    /// Reads until it is clear what the client speaks, which is at the first byte that differs from the preface.
+    ///
+    /// None if the client has left before.
+    pub(super) fn poll_version<S>(&mut self, stream: &mut S, cx: &mut Context<'_>) -> Poll<io::Result<Option<Version>>>
+    where
+        S: AsyncRead + Unpin,
+    {
+        loop {
+            let read = ready!(self.poll_more(stream, cx))?;
+            let count = usize::from(self.count);
+            return Poll::Ready(Ok(match self.bytes[..count] == PREFACE[..count] {
+                false => Some(Version::Http1),
+                true if count == PREFACE.len() => Some(Version::Http2),
+                true if read == 0 => None,
+                true => continue,
+            }));
+        }
+    }
+
+    /// Reads whatever comes behind what was given again already, and says how many bytes that are.
+    pub(super) fn poll_next<S>(&mut self, stream: &mut S, cx: &mut Context<'_>) -> Poll<io::Result<usize>>
+    where
+        S: AsyncRead + Unpin,
+    {
+        *self = Self::default();
+        self.poll_more(stream, cx)
+    }
+
+    fn poll_more<S>(&mut self, stream: &mut S, cx: &mut Context<'_>) -> Poll<io::Result<usize>>
+    where
+        S: AsyncRead + Unpin,
+    {
+        let mut buffer = ReadBuf::new(&mut self.bytes[usize::from(self.count)..]);
+        ready!(Pin::new(stream).poll_read(cx, &mut buffer))?;
+        let read = buffer.filled().len();
+        self.count += read as u8;
+        Poll::Ready(Ok(read))
     }
 
     /// Gives what is left of them, as far as there is room. False if nothing is left.
@@ -62,6 +78,13 @@ impl Seen {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::future::poll_fn;
+
+    async fn sniff(stream: &mut &[u8]) -> Option<(Version, Seen)> {
+        let mut seen = Seen::default();
+        let version = poll_fn(|cx| seen.poll_version(stream, cx)).await.unwrap()?;
+        Some((version, seen))
+    }
 
     /// Reads all again, so many bytes at a time.
     fn pieces(mut seen: Seen, room: usize) -> Vec<Vec<u8>> {
@@ -78,7 +101,7 @@ mod tests {
 
     async fn version(bytes: &[u8]) -> Option<Version> {
         let mut rest = bytes;
-        let (version, seen) = sniff(&mut rest).await.unwrap()?;
+        let (version, seen) = sniff(&mut rest).await?;
         assert_eq!([pieces(seen, 100).concat(), rest.to_vec()].concat(), bytes);
         Some(version)
     }
@@ -99,7 +122,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_was_seen_goes_into_small_buffers() {
-        let (_, seen) = sniff(&mut &b"GET /abc"[..]).await.unwrap().unwrap();
+        let (_, seen) = sniff(&mut &b"GET /abc"[..]).await.unwrap();
         assert_eq!(pieces(seen, 3), [&b"GET"[..], b" /a", b"bc"]);
     }
 }

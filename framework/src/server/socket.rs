@@ -1,15 +1,15 @@
 //! A socket that gives its first bytes again and says what it is doing.
 
-use super::sniff::Seen;
+use super::sniff::{Seen, Version};
 use super::stream::Stream;
 use crate::http::connection::Connection;
 use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-/// The socket of a connection whose protocol is known.
+/// The socket of a connection.
 pub(super) struct Socket {
     stream: Stream,
     seen: Seen,
@@ -17,21 +17,29 @@ pub(super) struct Socket {
 }
 
 impl Socket {
-    pub(super) fn new(stream: Stream, seen: Seen, connection: Arc<Connection>) -> Self {
-        Self { stream, seen, connection }
+    pub(super) fn new(stream: Stream, connection: Arc<Connection>) -> Self {
+        Self { stream, seen: Seen::default(), connection }
+    }
+
+    /// What the client speaks, by what it says first, which is then read as all else. None if it has left.
+    pub(super) fn poll_version(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<Option<Version>>> {
+        self.seen.poll_version(&mut self.stream, cx)
     }
 
     /// Waits until the client says something more, which is then read as all else. False if it has left.
-    pub(super) async fn hear(&mut self) -> bool {
-        match Seen::read(&mut self.stream).await {
-            Ok(Some(seen)) => {
-                self.seen = seen;
+    pub(super) fn poll_hear(&mut self, cx: &mut Context<'_>) -> Poll<bool> {
+        match ready!(self.seen.poll_next(&mut self.stream, cx)) {
+            Ok(1..) => {
                 self.connection.progress.begins();
-                true
+                Poll::Ready(true)
             }
             // Nothing is left to be said to it.
-            Ok(None) | Err(_) => false,
+            Ok(0) | Err(_) => Poll::Ready(false),
         }
+    }
+
+    pub(super) fn into_stream(self) -> Stream {
+        self.stream
     }
 
     /// Makes the end of the connection, whenever it comes, an error for the client.

@@ -7,11 +7,11 @@ use crate::http::connection::Connection;
 use crate::http::connection_event::ConnectionEvents;
 use crate::http::pace::{Pace, TICK};
 use crate::http::progress::{Late, Progress};
-use std::future::{Future, poll_fn};
+use std::future::Future;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
-use std::task::Poll;
+use std::task::{Context, Poll};
 use std::time::Instant;
 
 /// All connections of a server, and the clock by which they are late.
@@ -140,23 +140,34 @@ pub(super) enum Event<T> {
 }
 
 /// Runs what a connection does until something happens to it.
-pub(super) async fn next<F: Future + Unpin>(future: &mut F, progress: &Progress) -> Event<F::Output> {
-    let mut listening = false;
-    poll_fn(|cx| {
+pub(super) fn next<'c, F: Future + Unpin>(future: &'c mut F, progress: &'c Progress) -> Next<'c, F> {
+    Next { future, progress, listening: false }
+}
+
+/// See [`next`]. An async fn would hold its arguments twice, and each connection has one of these all the time.
+pub(super) struct Next<'c, F> {
+    future: &'c mut F,
+    progress: &'c Progress,
+    listening: bool,
+}
+
+impl<F: Future + Unpin> Future for Next<'_, F> {
+    type Output = Event<F::Output>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         // The connection first: hyper would end one that has not read the bytes we have sniffed.
-        if let Poll::Ready(output) = Pin::new(&mut *future).poll(cx) {
+        if let Poll::Ready(output) = Pin::new(&mut *self.future).poll(cx) {
             return Poll::Ready(Event::Ended(output));
         }
-        if !listening {
-            listening = true;
-            progress.listen(cx.waker());
+        if !self.listening {
+            self.listening = true;
+            self.progress.listen(cx.waker());
         }
-        match progress.is_told() {
-            true => told(progress),
+        match self.progress.is_told() {
+            true => told(self.progress),
             false => Poll::Pending,
         }
-    })
-    .await
+    }
 }
 
 fn told<T>(progress: &Progress) -> Poll<Event<T>> {

@@ -11,7 +11,6 @@ mod wire;
 use super::Service;
 use super::adapter::adapter;
 use super::limits::{Limits, USUAL_HEADERS};
-use super::site::Site;
 use super::socket::Socket;
 use super::tunnel::{self, Resumed};
 use super::watch::{Event, next};
@@ -19,13 +18,13 @@ use crate::http::BoxError;
 use crate::http::connection::Connection;
 use crate::http::connection_event::{ConnectionEvent, Slow};
 use crate::http::progress::{Late, Phase};
-use crate::http::upgraded::Switch;
+use bytes::Bytes;
 use hyper::server::conn::http1;
 use hyper_util::rt::TokioIo;
 use refusals::{late_head, replacement};
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::io;
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
@@ -33,49 +32,62 @@ use tokio::time::timeout;
 use violation::Violation;
 use wire::Wire;
 
-/// Serves a connection until it ends, with breaks in which it is hardly more than its socket.
+/// Serves a connection until it ends, with breaks in which it is hardly more than its socket. Where it goes on in another
+/// protocol, gives what has been read of that.
 ///
-/// The future is what a connection takes during its breaks, and a box takes no room once it is gone.
+/// The future is what a connection takes during its breaks: it borrows, and a box takes no room once it is gone.
 #[expect(clippy::manual_async_fn, reason = "an async fn holds its arguments twice")]
 pub(super) fn converse<S: Service>(
-    mut socket: Socket,
-    watched: Arc<Connection>,
-    service: Arc<S>,
-    site: Arc<Site>,
-) -> impl Future<Output = Result<(), BoxError>> + Send {
+    socket: &mut Socket,
+    watched: &Arc<Connection>,
+    service: &Arc<S>,
+    limits: &Limits,
+) -> impl Future<Output = Result<Option<Bytes>, BoxError>> + Send {
     async move {
         loop {
-            socket = match Box::pin(exchange(socket, &watched, &service, &site.watch.limits)).await? {
-                Some(idle) => idle,
-                None => return Ok(()),
-            };
+            match Box::pin(exchange(socket, watched, service, limits)).await? {
+                After::Break => {}
+                After::Upgrade(unread) => return Ok(Some(unread)),
+                After::Nothing => return Ok(None),
+            }
             watched.progress.park();
-            let heard = next(&mut pin!(socket.hear()), &watched.progress).await;
+            let heard = next(&mut poll_fn(|cx| socket.poll_hear(cx)), &watched.progress).await;
             watched.progress.takes_memory();
             if !matches!(heard, Event::Ended(true)) {
-                return Ok(socket.shutdown().await?);
+                socket.shutdown().await?;
+                return Ok(None);
             }
         }
     }
 }
 
-/// Answers requests until the client makes a break, which gives the socket back, or until the connection ends, and then
-/// sees to it that the client can read the last answer.
+/// What follows some requests and their answers.
+enum After {
+    /// The client makes a break.
+    Break,
+    /// Another protocol, of which this has been read.
+    Upgrade(Bytes),
+    /// The end of the connection.
+    Nothing,
+}
+
+/// Answers requests until the client makes a break, or until the connection ends or changes its protocol. At its end it sees
+/// to it that the client can read the last answer.
 async fn exchange<S: Service>(
-    socket: Socket,
+    socket: &mut Socket,
     watched: &Arc<Connection>,
     service: &Arc<S>,
     limits: &Limits,
-) -> Result<Option<Socket>, BoxError> {
+) -> Result<After, BoxError> {
     let service = adapter(Arc::clone(service), Arc::clone(watched));
     let wire = Wire::new(socket, Arc::clone(watched), limits.of_heads());
     let mut connection = builder(limits).serve_connection(TokioIo::new(wire), service);
     let end = serve(&mut connection, watched, |connection| connection.graceful_shutdown()).await;
     let left = connection.into_parts();
-    let (mut socket, held, intake) = left.io.into_inner().into_parts();
+    let (socket, held, intake) = left.io.into_inner().into_parts();
     let violation = intake.violation();
     match end {
-        End::Idle => return Ok(Some(socket)),
+        End::Idle => return Ok(After::Break),
         End::Failed(error) if error.is_parse() && !held.is_empty() => {
             watched.tell(|| match violation {
                 Some(Violation { status, message }) => ConnectionEvent::refused(Some(status), message),
@@ -92,11 +104,9 @@ async fn exchange<S: Service>(
             }
             return Err(error.into());
         }
-        End::Done { .. } if let Some(switch) = watched.switch.get() => {
-            if let Some(rest) = intake.into_rest() {
-                let stream = Resumed { unread: [&left.read_buf, &rest[..]].concat().into(), stream: socket };
-                Box::pin(upgraded(stream, switch.clone(), watched, limits.linger)).await?;
-            }
+        End::Done { .. } if watched.switch.get().is_some() => {
+            let unread = intake.into_rest().map(|rest| [&left.read_buf, &rest[..]].concat().into());
+            return Ok(unread.map_or(After::Nothing, After::Upgrade));
         }
         End::Done { idle } => {
             socket.write_all(&held).await?;
@@ -119,29 +129,28 @@ async fn exchange<S: Service>(
             socket.reset_on_close();
         }
     }
-    Ok(None)
+    Ok(After::Nothing)
 }
 
 /// Runs another protocol on what was a connection of HTTP, to its end.
-async fn upgraded(
-    stream: Resumed<Socket>,
-    switch: Switch,
+pub(super) async fn upgraded(
+    stream: Socket,
+    unread: Bytes,
     watched: &Connection,
     lingering: Duration,
-) -> io::Result<()> {
+) -> Result<(), BoxError> {
+    let Some(switch) = watched.switch.get() else { return Ok(()) };
     let cut = |stream: Resumed<Socket>| {
         watched.tell(|| ConnectionEvent::TooSlow(Slow::Reading));
         stream.stream.reset_on_close();
     };
-    let (stream, end) = tunnel::run(stream, switch, &watched.progress, cut).await;
-    let Some(Resumed { stream: socket, .. }) = stream else { return Ok(()) };
+    let (stream, end) = tunnel::run(Resumed { unread, stream }, switch.clone(), &watched.progress, cut).await;
+    let Some(Resumed { stream: mut socket, .. }) = stream else { return Ok(()) };
     match end {
-        tunnel::End::Closed => linger(socket, lingering).await,
-        tunnel::End::Broken => {
-            socket.reset_on_close();
-            Ok(())
-        }
+        tunnel::End::Closed => linger(&mut socket, lingering).await?,
+        tunnel::End::Broken => socket.reset_on_close(),
     }
+    Ok(())
 }
 
 /// How a connection ended.
@@ -193,7 +202,7 @@ const LINGER_BYTES: u64 = 4 * 1024 * 1024;
 ///
 /// To close while it is sending would reset the connection, and a reset can take the answer from a client before it has
 /// read it (RFC 9112, section 9.6).
-async fn linger(mut stream: Socket, time: Duration) -> io::Result<()> {
+async fn linger(stream: &mut Socket, time: Duration) -> io::Result<()> {
     timeout(time, stream.shutdown()).await.unwrap_or(Ok(()))?;
     // Neither the time nor the end of the client is an error: there is nothing left to tell it.
     let _ = timeout(time, discard(stream.take(LINGER_BYTES))).await;
