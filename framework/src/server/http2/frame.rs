@@ -167,8 +167,11 @@ mod tests {
         Frames::new(|kind| matches!(kind, kind::SETTINGS | kind::RST_STREAM | kind::HEADERS)).after(3)
     }
 
-    /// The frames in bytes that come so many at a time, with where they begin, and whether one is partial then.
-    fn read(bytes: &[u8], at_once: usize) -> (Vec<(u8, Vec<u8>, Option<usize>)>, bool) {
+    /// Kind, payload, and where it begins in the bytes that it came with.
+    type Seen = (u8, Vec<u8>, Option<usize>);
+
+    /// The frames in bytes that come so many at a time, and whether one is partial then.
+    fn read(bytes: &[u8], at_once: usize) -> (Vec<Seen>, bool) {
         let (mut frames, mut seen) = (frames(), Vec::new());
         for bytes in bytes.chunks(at_once) {
             frames.feed(bytes, |frame, begin| seen.push((frame.kind, frame.payload.to_vec(), begin)));
