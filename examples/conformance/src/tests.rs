@@ -20,6 +20,8 @@ async fn it_says_what_it_was_asked() -> Result<()> {
         let headers = text(app.request(method, "/echo").header("x-cat", "Tom").send().await).await?;
         assert!(headers.contains("x-cat: Tom\n"), "{method}: {headers}");
     }
+    assert_eq!(text(app.get("/").send().await).await?, "no body\n");
+    assert_eq!(text(app.post("/").send().await).await?, "");
     let cookies = app.get("/cookie").header("cookie", "a=1; b=2;c=").send().await;
     assert_eq!(text(cookies).await?, "a=1\nb=2\nc=\n");
     Ok(())
