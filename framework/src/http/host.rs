@@ -21,8 +21,16 @@ pub(crate) fn host(request: &Request) -> Option<&str> {
 #[inline]
 pub(crate) fn is_authority(bytes: &[u8]) -> bool {
     // Most are nothing but a name: no branch for each of its bytes.
-    let is_name = bytes.iter().fold(true, |name, byte| name & NAME[usize::from(*byte)]);
+    let (fours, rest) = bytes.as_chunks();
+    let fours = fours
+        .iter()
+        .fold(true, |name, [a, b, c, d]| name & is_of_name(a) & is_of_name(b) & is_of_name(c) & is_of_name(d));
+    let is_name = rest.iter().fold(fours, |name, byte| name & is_of_name(byte));
     if is_name { !bytes.is_empty() } else { is_more_than_name(bytes) }
+}
+
+fn is_of_name(byte: &u8) -> bool {
+    NAME[usize::from(*byte)]
 }
 
 #[inline(never)]
@@ -30,7 +38,7 @@ fn is_more_than_name(bytes: &[u8]) -> bool {
     if let [b'[', rest @ ..] = bytes {
         return is_literal(rest);
     }
-    let end = bytes.iter().position(|byte| !NAME[usize::from(*byte)]).unwrap_or(bytes.len());
+    let end = bytes.iter().position(|byte| !is_of_name(byte)).unwrap_or(bytes.len());
     match bytes.split_at(end) {
         (_, [b'%', ..]) => is_encoded(bytes),
         ([], _) => false,
@@ -65,7 +73,7 @@ fn is_encoded(mut bytes: &[u8]) -> bool {
     loop {
         bytes = match bytes {
             [b'%', first, second, rest @ ..] if first.is_ascii_hexdigit() && second.is_ascii_hexdigit() => rest,
-            [byte, rest @ ..] if NAME[usize::from(*byte)] => rest,
+            [byte, rest @ ..] if is_of_name(byte) => rest,
             rest => return is_port(rest),
         };
     }

@@ -15,7 +15,7 @@ use std::convert::Infallible;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 
 /// Our service as hyper wants it, on one connection of HTTP/1.1, whose requests are within all limits.
 pub(super) fn adapter<S: Service>(
@@ -41,18 +41,19 @@ pub(super) fn adapter<S: Service>(
 }
 
 /// The end of HTTP on a connection, and what goes on there.
-fn switching(mut response: Response, connection: &Arc<Connection>) -> Response {
-    if let Some(switch) = Switch::take_from(&mut response)
+#[cold]
+fn switch(response: &mut Response, connection: &Arc<Connection>) {
+    if let Some(switch) = Switch::take_from(response)
         && response.status() == StatusCode::SWITCHING_PROTOCOLS
         && connection.switch.set(switch).is_ok()
     {
         connection.progress.enter(Phase::Upgraded);
         *response.body_mut() = Body::empty();
-        return response;
+        return;
     }
     tracing::error!("a service answered with an interim status");
     connection.progress.answered();
-    refusal(StatusCode::INTERNAL_SERVER_ERROR)
+    *response = refusal(StatusCode::INTERNAL_SERVER_ERROR);
 }
 
 pin_project! {
@@ -69,15 +70,22 @@ impl<F: Future<Output = Response>> Future for Answer<F> {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
-        let mut response = ready!(this.call.poll(cx));
-        this.connection.hints.close();
-        if response.status().is_informational() {
-            return Poll::Ready(Ok(switching(response, this.connection)));
+        // The response is changed where it is returned, so that it moves once.
+        let mut poll = this.call.poll(cx).map(Ok);
+        if let Poll::Ready(Ok(response)) = &mut poll {
+            complete(response, this.connection);
         }
-        response.body_mut().answers(this.connection);
-        if this.connection.progress.is_broken() {
-            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-        }
-        Poll::Ready(Ok(response))
+        poll
+    }
+}
+
+fn complete(response: &mut Response, connection: &Arc<Connection>) {
+    connection.hints.close();
+    if response.status().is_informational() {
+        return switch(response, connection);
+    }
+    response.body_mut().answers(connection);
+    if connection.progress.is_broken() {
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }
 }

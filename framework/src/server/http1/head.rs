@@ -45,28 +45,33 @@ impl Head {
     /// Reads on in what has come of the head, which is always given from its beginning. Once it is whole: how many bytes
     /// it has, and how its body is framed.
     pub(super) fn read(&mut self, bytes: &[u8], limits: &HeadLimits) -> Result<Option<(usize, Framing)>, Violation> {
-        while let Some(line) = self.next_line(bytes)? {
-            match line {
-                [] if self.begun => return Ok(Some((within(self.at, limits)?, self.framing()?))),
-                // Empty lines before a request are to be ignored (section 2.2).
-                [] => {}
-                line if self.begun => self.field(line, limits)?,
-                line => self.request_line(line, limits)?,
-            }
+        let mut rest = &bytes[self.at..];
+        if self.read_lines(&mut rest, limits)? {
+            return Ok(Some((within(bytes.len() - rest.len(), limits)?, self.framing()?)));
         }
+        self.at = bytes.len() - rest.len();
         within(bytes.len(), limits)?;
-        self.unfinished(&bytes[self.at..], limits)?;
+        self.unfinished(rest, limits)?;
         Ok(None)
     }
 
-    fn next_line<'b>(&mut self, bytes: &'b [u8]) -> Result<Option<&'b [u8]>, Violation> {
-        let rest = &bytes[self.at..];
-        let Some(end) = line_end(rest) else { return Ok(None) };
-        self.at += end + 1;
-        match rest[..end].split_last() {
-            Some((b'\r', line)) => Ok(Some(line)),
-            _ => Err(bad("a line of the head does not end with CRLF")),
+    /// Whether the last line of the head is among them.
+    fn read_lines(&mut self, rest: &mut &[u8], limits: &HeadLimits) -> Result<bool, Violation> {
+        while !self.begun {
+            match next_line(rest)? {
+                None => return Ok(false),
+                // Empty lines before a request are to be ignored (section 2.2).
+                Some([]) => {}
+                Some(line) => self.request_line(line, limits)?,
+            }
         }
+        while let Some(line) = next_line(rest)? {
+            if line.is_empty() {
+                return Ok(true);
+            }
+            self.field(line, limits)?;
+        }
+        Ok(false)
     }
 
     fn request_line(&mut self, line: &[u8], limits: &HeadLimits) -> Result<(), Violation> {
@@ -193,6 +198,17 @@ fn check_begin(line: &[u8], limits: &HeadLimits) -> Result<(), Violation> {
         return Err(violation(StatusCode::URI_TOO_LONG, "URI Too Long"));
     }
     if is_plain(line) { Ok(()) } else { Err(not_plain(line)) }
+}
+
+/// The first line, without its line break, if it has come whole.
+fn next_line<'b>(rest: &mut &'b [u8]) -> Result<Option<&'b [u8]>, Violation> {
+    let Some(end) = line_end(rest) else { return Ok(None) };
+    let (line, behind) = rest.split_at(end);
+    *rest = &behind[1..];
+    match line.split_last() {
+        Some((b'\r', line)) => Ok(Some(line)),
+        _ => Err(bad("a line of the head does not end with CRLF")),
+    }
 }
 
 /// Where the line break of the first line ends. Each head has an empty line, for which a call would be too much.
