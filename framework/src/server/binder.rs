@@ -85,6 +85,10 @@ impl<'o> Binder<'o> {
         let socket = SockRef::from(listener);
         // Accepted sockets have the options of the one that listens.
         socket.set_tcp_nodelay(self.options.nodelay)?;
+        #[cfg(any(target_os = "android", target_os = "linux"))]
+        if let Some(bytes) = self.options.notsent_lowat {
+            socket.set_tcp_notsent_lowat(bytes)?;
+        }
         match self.options.keep_alive {
             Some(silence) => socket.set_tcp_keepalive(&keep_alive(silence))?,
             None => socket.set_keepalive(false)?,

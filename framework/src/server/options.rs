@@ -82,6 +82,12 @@ pub struct ServerOptions {
     ///
     /// Against answers that wait 40 ms for an acknowledgement (Nagle's algorithm).
     pub nodelay: bool,
+    /// How many bytes that are not on their way yet the system takes of an answer (`TCP_NOTSENT_LOWAT`). 32 KiB by default;
+    /// without, as many as it likes. Linux and Android.
+    ///
+    /// Against megabytes for each client that reads nothing, and slow clients that seem to be none: the system says that more
+    /// has been read once half of these bytes are on their way, or a third of the megabytes.
+    pub notsent_lowat: Option<u32>,
     /// After how long of silence the kernel asks whether the other end of a TCP connection still exists (`SO_KEEPALIVE`);
     /// then every 15 seconds, and the sixth that is not answered ends it. 60 seconds by default.
     ///
@@ -109,6 +115,7 @@ impl Default for ServerOptions {
             reuse_port: false,
             per_core: None,
             nodelay: true,
+            notsent_lowat: Some(32 * 1024),
             keep_alive: Some(Duration::from_secs(60)),
             unix_mode: None,
         }

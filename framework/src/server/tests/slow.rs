@@ -241,6 +241,21 @@ async fn assert_reset(handler: impl Service) {
     assert_eq!(end.map_err(|error| error.kind()), Err(std::io::ErrorKind::ConnectionReset));
 }
 
+/// The system would take megabytes of the answer, and not say for long that the client reads.
+#[tokio::test]
+async fn a_client_that_reads_slowly_is_seen_to_read() {
+    let handler = Handler(async |_| Response::new(Body::full(vec![b'a'; 8 << 20])));
+    let server = Server::start_with(handler, Limits { grace: Duration::from_secs(1), ..Limits::default() }, DRAIN);
+    let mut client = server.await.connect().await;
+    client.send("GET / HTTP/1.1\r\nHost: cats\r\nConnection: close\r\n\r\n").await;
+    let mut piece = vec![0; 64 * 1024];
+    for _ in 0..20 {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        soon(client.0.read_exact(&mut piece)).await.unwrap();
+    }
+    assert!(client.read_to_end().await.len() > (6 << 20));
+}
+
 #[tokio::test]
 async fn many_small_requests_with_bodies_owe_nothing() {
     let server =
