@@ -19,6 +19,8 @@ const LARGEST_TRAILERS: usize = 16 * 1024;
 pub(crate) enum Frames {
     Http1(Incoming),
     Http2(Box<Http2Frames>),
+    /// All of it has been read.
+    Ended,
 }
 
 impl Body for Frames {
@@ -29,6 +31,7 @@ impl Body for Frames {
         match self.get_mut() {
             Self::Http1(body) => Pin::new(body).poll_frame(cx).map_err(Into::into),
             Self::Http2(body) => body.poll_frame(cx),
+            Self::Ended => Poll::Ready(None),
         }
     }
 
@@ -36,6 +39,7 @@ impl Body for Frames {
         match self {
             Self::Http1(body) => body.is_end_stream(),
             Self::Http2(body) => body.stream.is_end_stream(),
+            Self::Ended => true,
         }
     }
 
@@ -43,6 +47,7 @@ impl Body for Frames {
         match self {
             Self::Http1(body) => body.size_hint(),
             Self::Http2(body) => body.left.map_or_else(SizeHint::default, SizeHint::with_exact),
+            Self::Ended => SizeHint::with_exact(0),
         }
     }
 }

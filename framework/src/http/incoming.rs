@@ -34,6 +34,16 @@ impl Incoming {
         self.frames.size_hint().lower() > self.left
     }
 
+    /// What nobody reads of a request, hyper reads only if it is there already and in one piece. Otherwise the connection
+    /// ends with the answer, which has to say so (RFC 9112, section 9.6).
+    #[cold]
+    fn leave(&self) {
+        let progress = &self.connection.progress;
+        if self.size_hint().exact().is_none() || progress.is_incomplete() {
+            progress.break_off();
+        }
+    }
+
     /// The frame, unless it takes the body over its limit.
     fn within(&mut self, frame: Frame<Bytes>) -> Result<Frame<Bytes>, BoxError> {
         let length = frame.data_ref().map_or(0, Bytes::len);
@@ -52,7 +62,12 @@ impl Body for Incoming {
 
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         match Pin::new(&mut self.frames).poll_frame(cx) {
-            Poll::Ready(frame) => Poll::Ready(frame.map(|frame| self.within(frame?))),
+            Poll::Ready(frame) => {
+                if frame.is_none() {
+                    self.frames = Frames::Ended;
+                }
+                Poll::Ready(frame.map(|frame| self.within(frame?)))
+            }
             Poll::Pending if self.connection.progress.waits(cx.waker()) => {
                 self.connection.tell(|| ConnectionEvent::TooSlow(Slow::Body));
                 Poll::Ready(Some(Err(Box::new(too_slow()))))
@@ -67,6 +82,14 @@ impl Body for Incoming {
 
     fn size_hint(&self) -> SizeHint {
         self.frames.size_hint()
+    }
+}
+
+impl Drop for Incoming {
+    fn drop(&mut self) {
+        if !self.is_end_stream() {
+            self.leave();
+        }
     }
 }
 

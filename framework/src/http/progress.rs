@@ -67,8 +67,8 @@ pub(crate) struct Progress {
     body_late: AtomicBool,
     /// Whether the rest of the last request will never be read, so that no other can follow.
     broken: AtomicBool,
-    /// Whether the last request has a body, which its client may still be sending.
-    sending: AtomicBool,
+    /// Whether the last request has not come to its end.
+    incomplete: AtomicBool,
     /// Whether this is a stream, for which nobody but the reader of its body listens.
     stream: bool,
     connection: Mutex<Option<Waker>>,
@@ -158,12 +158,16 @@ impl Progress {
     /// A request is handled, whose body the client may still be sending.
     pub(crate) fn called(&self, sending: bool) {
         self.enter(Phase::Handling);
-        self.sending.store(sending, Relaxed);
         self.unread.store(0, Relaxed);
         if sending {
             self.unsent.store(0, Relaxed);
             self.body_late.store(false, Relaxed);
         }
+    }
+
+    /// Whether the request that is under way has come to its end.
+    pub(crate) fn came(&self, whole: bool) {
+        self.incomplete.store(!whole, Relaxed);
     }
 
     /// The answer is complete but for what is still to be written.
@@ -220,8 +224,8 @@ impl Progress {
         matches!(self.state().0, Phase::Idle | Phase::Parked | Phase::Quiet)
     }
 
-    pub(crate) fn sending(&self) -> bool {
-        self.sending.load(Relaxed)
+    pub(crate) fn is_incomplete(&self) -> bool {
+        self.incomplete.load(Relaxed)
     }
 
     /// A write has to wait for the client to read.

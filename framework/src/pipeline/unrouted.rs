@@ -21,12 +21,18 @@ impl Handler for Unrouted {
 }
 
 pub(crate) fn not_found(method: &Method, path: &str) -> HttpException {
-    NotFoundException::new(format!("Cannot {method} {path}")).into()
+    NotFoundException::new(cannot(method, path)).into()
+}
+
+/// The answer to `HEAD` has the length that it has to `GET` (RFC 9110, 8.6).
+fn cannot(method: &Method, path: &str) -> String {
+    let method = if method == Method::HEAD { &Method::GET } else { method };
+    format!("Cannot {method} {path}")
 }
 
 /// `allowed` without the methods that every route answers.
 pub(crate) fn method_not_allowed(method: &Method, path: &str, allowed: &[Method]) -> HttpException {
-    let exception = HttpException::from(MethodNotAllowedException::new(format!("Cannot {method} {path}")));
+    let exception = HttpException::from(MethodNotAllowedException::new(cannot(method, path)));
     exception.header(ALLOW, allow(allowed))
 }
 

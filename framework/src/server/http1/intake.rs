@@ -23,6 +23,8 @@ pub(super) struct Intake {
     /// How many of the bytes that are held hyper may have.
     admitted: usize,
     violation: Option<Violation>,
+    /// Whether what is refused is a request for a head.
+    refused_head: bool,
     /// Whether the client has ended what it sends, and hyper is to hear of it when it reads next.
     ended: bool,
 }
@@ -36,12 +38,24 @@ const NO_REQUEST: [u8; 1] = [0];
 
 impl Intake {
     pub(super) fn new(limits: HeadLimits) -> Self {
-        Self { guard: Guard::new(limits), held: Vec::new(), admitted: 0, violation: None, ended: false }
+        Self {
+            guard: Guard::new(limits),
+            held: Vec::new(),
+            admitted: 0,
+            violation: None,
+            refused_head: false,
+            ended: false,
+        }
     }
 
     /// Why the guard has refused what came last.
     pub(super) fn violation(&self) -> Option<Violation> {
         self.violation
+    }
+
+    /// Whether the guard has refused a request for a head.
+    pub(super) fn has_refused_head(&self) -> bool {
+        self.refused_head
     }
 
     /// What has come behind the last request. None in the middle of it.
@@ -151,11 +165,14 @@ impl Intake {
             return Ok(0);
         }
         self.ended = false;
-        self.guard.admit(bytes).map_err(|violation| {
+        let admitted = self.guard.admit(bytes).map_err(|violation| {
             self.violation = Some(violation);
+            self.refused_head = in_head && begins_head(bytes);
             progress.break_off();
             Refused { violation, in_head }
-        })
+        })?;
+        progress.came(self.guard.is_in_head());
+        Ok(admitted)
     }
 
     fn give(&mut self, buffer: &mut ReadBuf<'_>) {
@@ -167,6 +184,11 @@ impl Intake {
             self.held = Vec::new();
         }
     }
+}
+
+/// Whether this begins a request whose answer has no content (RFC 9110, section 9.3.2).
+pub(super) fn begins_head(bytes: &[u8]) -> bool {
+    bytes.trim_ascii_start().starts_with(b"HEAD ")
 }
 
 /// Reads more behind what is held, by way of a buffer that is left as it was. The number of bytes is 0 at the end.

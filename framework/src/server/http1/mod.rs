@@ -21,6 +21,7 @@ use crate::http::progress::{Late, Phase};
 use bytes::Bytes;
 use hyper::server::conn::http1;
 use hyper_util::rt::TokioIo;
+use intake::begins_head;
 use refusals::{late_head, replacement};
 use std::future::{Future, poll_fn};
 use std::io;
@@ -93,7 +94,8 @@ async fn exchange<S: Service>(
                 Some(Violation { status, message }) => ConnectionEvent::refused(Some(status), message),
                 None => ConnectionEvent::refused(None, error.to_string()),
             });
-            socket.write_all(&replacement(&held, violation).await).await?;
+            let is_to_head = intake.has_refused_head() || begins_head(&left.read_buf);
+            socket.write_all(&replacement(&held, violation, is_to_head).await).await?;
             linger(socket, limits.linger).await?;
             return Err(error.into());
         }
@@ -110,7 +112,7 @@ async fn exchange<S: Service>(
         }
         End::Done { idle } => {
             socket.write_all(&held).await?;
-            match watched.progress.sending() && !idle {
+            match watched.progress.is_incomplete() && !idle {
                 true => linger(socket, limits.linger).await?,
                 // Without end, if it has to wait for a client that does not read (TLS).
                 false => timeout(limits.linger, socket.shutdown()).await.unwrap_or(Ok(()))?,

@@ -6,6 +6,7 @@ use crate::http::{HttpException, IntoResponse};
 use crate::server::head;
 use http::StatusCode;
 use httpdate::fmt_http_date;
+use memchr::memmem;
 use std::fmt::Write;
 use std::time::SystemTime;
 
@@ -25,13 +26,18 @@ pub(super) fn is_refusal(bytes: &[u8]) -> bool {
         && has(b"\r\ncontent-length: 0\r\n")
 }
 
-/// Our answer in the place of hyper's: to what the guard has refused, or to what hyper itself cannot read.
-pub(super) async fn replacement(held: &[u8], violation: Option<Violation>) -> Vec<u8> {
+/// Our answer in the place of hyper's: to what the guard has refused, or to what hyper itself cannot read. The answer to
+/// `HEAD` says how long its body would be.
+pub(super) async fn replacement(held: &[u8], violation: Option<Violation>, is_to_head: bool) -> Vec<u8> {
     let exception = match violation {
         Some(Violation { status, message }) => HttpException::new(status, message).into_response(),
         None => head::refusal(status(held)),
     };
-    last_answer(exception, &date(held)).await
+    let mut answer = last_answer(exception, &date(held)).await;
+    if is_to_head && let Some(end) = memmem::find(&answer, b"\r\n\r\n") {
+        answer.truncate(end + 4);
+    }
+    answer
 }
 
 /// The answer to a head that comes too slowly. hyper has none.
@@ -73,7 +79,7 @@ mod tests {
 
     #[tokio::test]
     async fn the_replacement_is_json_and_says_what_is_wrong() {
-        let text = async |violation| String::from_utf8(replacement(HELD.as_bytes(), violation).await).unwrap();
+        let text = async |violation| String::from_utf8(replacement(HELD.as_bytes(), violation, false).await).unwrap();
         let body = r#"{"statusCode":431,"message":"Request Header Fields Too Large"}"#;
         let head = "HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\n\
             date: Sat, 21 Nov 2026 02:36:00 GMT\r\ncontent-type: application/json\r\n";

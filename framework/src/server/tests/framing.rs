@@ -49,6 +49,19 @@ fn chunked(body: &str) -> String {
 }
 
 #[tokio::test]
+async fn the_refusal_of_head_has_no_content() {
+    let server = Server::start(reading()).await;
+    let long = format!("/{}", "a".repeat(9 * 1024));
+    for (target, field) in [("/", "Host: dogs"), ("/", "Bad Name: x"), ("*", "X-Cat: tom"), (&long, "X-Cat: tom")] {
+        let request = |method| format!("\r\n{method} {target} HTTP/1.1\r\nHost: cats\r\n{field}\r\n\r\n");
+        let (get, head) = (answers(&server, &request("GET")).await, answers(&server, &request("HEAD")).await);
+        let length = |answer: &str| answer.lines().find(|line| line.starts_with("content-length: ")).map(str::to_owned);
+        assert!(head.starts_with("HTTP/1.1 4") && head.ends_with("\r\n\r\n"), "{field}: {head}");
+        assert_eq!((head[..12].to_owned(), length(&head)), (get[..12].to_owned(), length(&get)), "{field}");
+    }
+}
+
+#[tokio::test]
 async fn line_breaks_are_crlf() {
     let heads = [
         "GET / HTTP/1.1\nHost: cats\r\n\r\n",

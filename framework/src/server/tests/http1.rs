@@ -39,6 +39,39 @@ async fn a_chunked_body_arrives() {
     assert!(client.read_to_end().await.ends_with("POST / abcde."));
 }
 
+/// Answers without a look at the body.
+fn heedless() -> impl Service {
+    Handler(async |_| Response::new(Body::full("heedless.")))
+}
+
+#[tokio::test]
+async fn a_whole_body_that_nobody_reads_does_not_end_the_connection() {
+    let server = Server::start(heedless()).await;
+    let mut client = server.connect().await;
+    for _ in 0..2 {
+        client.send("POST / HTTP/1.1\r\nHost: cats\r\nContent-Length: 5\r\n\r\nhello").await;
+        let answer = client.read_until("heedless.").await;
+        assert!(!answer.contains("connection:"), "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_behind_which_the_rest_of_a_body_would_come_is_the_last_and_says_so() {
+    let server = Server::start(heedless()).await;
+    for body in [
+        "Content-Length: 5\r\n\r\n",
+        "Content-Length: 5\r\n\r\nhell",
+        "Content-Length: 5\r\nExpect: 100-continue\r\n\r\n",
+        "Transfer-Encoding: chunked\r\n\r\n",
+        "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
+    ] {
+        let mut client = server.connect().await;
+        client.send(format!("POST / HTTP/1.1\r\nHost: cats\r\n{body}")).await;
+        let answer = client.read_to_end().await;
+        assert!(answer.contains("\r\nconnection: close\r\n") && answer.ends_with("heedless."), "{body:?}: {answer}");
+    }
+}
+
 #[tokio::test]
 async fn a_client_that_leaves_ends_its_handler() {
     let (service, mut events) = stuck();
