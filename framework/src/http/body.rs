@@ -38,7 +38,8 @@ enum Kind {
     Empty,
     Full(Bytes),
     /// What a client sends.
-    Incoming(Incoming),
+    /// In a box, so that all other bodies are small.
+    Incoming(Box<Incoming>),
     /// The mutex is never locked: it makes the body `Sync`, so that handlers may hold `&Request` across an `.await`.
     Stream(Mutex<Stream>),
 }
@@ -182,7 +183,7 @@ impl Body {
 
     pub(crate) fn incoming(body: Frames, connection: &Arc<Connection>) -> Self {
         use http_body::Body as _;
-        if body.is_end_stream() { Self::empty() } else { Self(Kind::Incoming(Incoming::new(body, connection))) }
+        if body.is_end_stream() { Self::empty() } else { Self(Kind::Incoming(Box::new(Incoming::new(body, connection)))) }
     }
 
     /// Takes what is wholly in memory, if it is.
