@@ -17,6 +17,7 @@ struct ConformanceController;
 #[routes]
 impl ConformanceController {
     #[all("/")]
+    #[header("x-content-type-options", "nosniff")]
     async fn body(&self, #[req] request: &mut Request) -> Result<Bytes> {
         let body = std::mem::take(request.body_mut()).into_bytes().await?;
         // Suites hold the answer to a plain GET back, so it has content.
