@@ -235,6 +235,11 @@ impl Progress {
         }
     }
 
+    /// Whether one does.
+    pub(crate) fn is_blocked(&self) -> bool {
+        self.blocked.load(Relaxed) != 0
+    }
+
     /// So many bytes were written. What a client takes without delay makes up for what it was waited for before.
     pub(crate) fn wrote(&self, bytes: usize) {
         let (blocked, unread) = (self.blocked.load(Relaxed), self.unread.load(Relaxed));

@@ -44,6 +44,8 @@ use unsent::Budget;
 #[derive(Clone)]
 struct Shared {
     connection: Arc<Connection>,
+    /// What the sweep sees of it.
+    watched: Arc<Connection>,
     watch: Arc<Watch>,
     budget: Arc<Budget>,
     promises: Arc<Promises>,
@@ -67,6 +69,7 @@ pub(super) async fn converse<S: Service>(
     let rules = Rules::new(pushes, Arc::clone(&budget));
     let shared = Arc::new(Shared {
         connection: Arc::new(connection),
+        watched: Arc::clone(&watched),
         watch,
         budget,
         promises: Arc::default(),

@@ -32,6 +32,23 @@ impl From<Reason> for Breach {
     }
 }
 
+/// What headers of the client are for.
+#[derive(Clone, Copy)]
+enum Headers {
+    Request,
+    Trailers,
+    /// Nothing: the server has reset the stream, and they may have been on their way (section 5.1).
+    Passed,
+}
+
+/// A stream that the client has not ended.
+#[derive(Clone, Copy)]
+struct Open {
+    stream: u32,
+    /// Whether the server has.
+    is_reset: bool,
+}
+
 /// What a client may send.
 pub(super) struct Rules {
     greeted: bool,
@@ -39,13 +56,12 @@ pub(super) struct Rules {
     in_block: bool,
     /// What has come of those.
     block: Vec<u8>,
-    /// Whether they stand at the end of a stream.
-    are_trailers: bool,
+    headers: Headers,
     hpack: Hpack,
     /// The last stream that the client has begun.
     last: u32,
-    /// The streams that it has not ended.
-    open: Vec<u32>,
+    /// The streams that it has not ended, from the oldest on.
+    open: Vec<Open>,
     /// Streams up to this one are not known any more.
     forgotten: u32,
     /// The first and the last of streams that it has left out.
@@ -66,7 +82,7 @@ impl Rules {
             greeted: false,
             in_block: false,
             block: Vec::new(),
-            are_trailers: false,
+            headers: Headers::Request,
             hpack: Hpack::default(),
             last: 0,
             open: Vec::new(),
@@ -89,6 +105,7 @@ impl Rules {
         match frame.kind {
             kind::PING if !frame.has(ACK) => self.pings = self.pings.saturating_add(1),
             kind::PUSH_PROMISE => self.promised = frame.code(),
+            kind::RST_STREAM => self.resets(frame.stream),
             _ => {}
         }
     }
@@ -134,11 +151,11 @@ impl Rules {
         let collected = std::mem::take(&mut self.block);
         let block = if collected.is_empty() { fragment } else { &collected };
         let findings = self.hpack.read(block).ok_or(Reason::COMPRESSION_ERROR)?;
-        match (self.are_trailers, findings.pseudo_headers, findings.fragment) {
+        match self.headers {
             // Trailers have none (section 8.1).
-            (true, true, _) => Err(Reason::PROTOCOL_ERROR.into()),
+            Headers::Trailers if findings.pseudo_headers => Err(Reason::PROTOCOL_ERROR.into()),
             // A path has none (section 8.3.1).
-            (false, _, true) => Err(Breach::Request(frame.stream)),
+            Headers::Request if findings.fragment => Err(Breach::Request(frame.stream)),
             _ => Ok(()),
         }
     }
@@ -146,7 +163,7 @@ impl Rules {
     fn on_stream(&mut self, frame: Frame<'_>) -> Result<(), Breach> {
         match frame.kind {
             kind::HEADERS if frame.stream > self.last => {
-                self.are_trailers = false;
+                self.headers = Headers::Request;
                 self.leaves_out(frame.stream);
                 self.last = frame.stream;
                 if !frame.has(END_STREAM) {
@@ -157,7 +174,7 @@ impl Rules {
             kind::HEADERS if self.is_in_gap(frame.stream) => return Err(Reason::PROTOCOL_ERROR.into()),
             kind::HEADERS | kind::DATA if self.has_ended(frame.stream) => return Err(Reason::STREAM_CLOSED.into()),
             kind::HEADERS | kind::DATA => {
-                self.are_trailers = frame.kind == kind::HEADERS;
+                self.headers = if self.has_reset(frame.stream) { Headers::Passed } else { Headers::Trailers };
                 if frame.has(END_STREAM) {
                     self.ends(frame.stream);
                 }
@@ -225,18 +242,35 @@ impl Rules {
 
     fn begins(&mut self, stream: u32) {
         if self.open.len() == MOST_OPEN {
-            self.forgotten = self.open.remove(0);
+            self.forgotten = self.open.remove(0).stream;
         }
-        self.open.push(stream);
+        self.open.push(Open { stream, is_reset: false });
     }
 
     fn ends(&mut self, stream: u32) {
-        self.open.retain(|open| *open != stream);
+        if let Some(index) = self.find(stream) {
+            self.open.remove(index);
+        }
+    }
+
+    fn find(&self, stream: u32) -> Option<usize> {
+        // Streams come in order.
+        self.open.binary_search_by_key(&stream, |open| open.stream).ok()
+    }
+
+    fn resets(&mut self, stream: u32) {
+        if let Some(index) = self.find(stream) {
+            self.open[index].is_reset = true;
+        }
+    }
+
+    fn has_reset(&self, stream: u32) -> bool {
+        self.find(stream).is_some_and(|index| self.open[index].is_reset)
     }
 
     /// Whether the client has said that it will send no more there (section 5.1).
     fn has_ended(&self, stream: u32) -> bool {
-        stream % 2 == 1 && stream > self.forgotten && stream <= self.last && !self.open.contains(&stream)
+        stream % 2 == 1 && stream > self.forgotten && stream <= self.last && self.find(stream).is_none()
     }
 }
 
@@ -297,6 +331,21 @@ mod tests {
         assert_eq!(rules.broken(frame(kind::DATA, END_STREAM, 9999)), Ok(()));
         assert_eq!(rules.broken(frame(kind::DATA, 0, 9999)), CLOSED);
         assert_eq!(rules.broken(frame(kind::DATA, 0, 9997)), Ok(()));
+    }
+
+    #[test]
+    fn trailers_on_a_stream_that_was_reset_are_passed_over() {
+        let mut rules = rules();
+        for stream in [1, 3, 5] {
+            assert_eq!(rules.broken(frame(kind::HEADERS, 0, stream)), Ok(()));
+        }
+        rules.sent(frame(kind::RST_STREAM, 0, 3));
+        // On a stream that has long been forgotten.
+        rules.sent(frame(kind::RST_STREAM, 0, 99));
+        assert_eq!(rules.broken(frame(kind::HEADERS, END_STREAM, 3)), Ok(()));
+        assert_eq!(rules.broken(frame(kind::HEADERS, END_STREAM, 3)), CLOSED);
+        assert_eq!(rules.broken(frame(kind::HEADERS, END_STREAM, 5)), Err(Reason::PROTOCOL_ERROR.into()));
+        assert_eq!(rules.open.len(), 1);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::Shared;
 use super::priority::Priority;
 use super::response::strip;
 use super::schedule::Turn;
-use super::unsent::{Budget, Unsent};
+use super::unsent::{Budget, Passed, Unsent};
 use crate::http::connection::Connection;
 use crate::http::connection_event::{ConnectionEvent, Slow};
 use crate::http::progress::Late;
@@ -227,23 +227,26 @@ fn broken_promise() -> Reason {
 pub(super) struct Stall {
     /// Watched as a connection whose client does not read.
     stream: Arc<Connection>,
+    /// Its connection, whose client may not read either.
+    socket: Arc<Connection>,
     budget: Arc<Budget>,
-    /// How many bytes its connection had sent when this was last looked at.
-    sent: u64,
+    /// How far the connection had come when this was last looked at.
+    passed: Passed,
     /// Whether it waits now.
     waits: bool,
 }
 
 impl Stall {
     pub(super) fn new(shared: &Shared) -> Self {
-        let (stream, budget) = (shared.watch.register_stream(&shared.connection), Arc::clone(&shared.budget));
-        Self { stream, budget, sent: 0, waits: false }
+        let stream = shared.watch.register_stream(&shared.connection);
+        let (socket, budget) = (Arc::clone(&shared.watched), Arc::clone(&shared.budget));
+        Self { stream, socket, budget, passed: Passed::default(), waits: false }
     }
 
     fn begins(&mut self) {
         if !std::mem::replace(&mut self.waits, true) {
             self.budget.stalls();
-            self.sent = self.budget.sent();
+            self.passed = self.budget.passed();
             self.stream.progress.blocks();
         }
     }
@@ -269,17 +272,26 @@ impl Stall {
     /// Whether the client reads too slowly. What it reads of other streams counts for this one too, because it may be their
     /// data that keep it waiting; a client with many streams has to read as much more.
     fn is_over(&mut self) -> bool {
-        let progress = &self.stream.progress;
-        if !matches!(progress.take_late(), Some(Late::Reading)) {
+        if !matches!(self.stream.progress.take_late(), Some(Late::Reading)) {
             return false;
         }
-        let sent = self.budget.sent();
-        let others = (sent - std::mem::replace(&mut self.sent, sent)) / self.budget.stalled().max(1);
-        let is_over = !progress.still_blocks(usize::try_from(others).unwrap_or(usize::MAX));
+        let others = self.others() / self.budget.stalled().max(1);
+        let is_over = !self.stream.progress.still_blocks(usize::try_from(others).unwrap_or(usize::MAX));
         if is_over {
             self.stream.tell(|| ConnectionEvent::TooSlow(Slow::Reading));
         }
         is_over
+    }
+
+    /// How much the client has made room for since this was last looked at. What h2 had before that and has written since
+    /// says nothing of the client, unless it is the client who keeps h2 from writing: then it has to read that first.
+    fn others(&mut self) -> u64 {
+        let now = self.budget.passed();
+        let before = std::mem::replace(&mut self.passed, now);
+        match self.socket.progress.is_blocked() {
+            true => now.written - before.written,
+            false => now.handed - before.handed,
+        }
     }
 }
 

@@ -13,7 +13,9 @@ const MOST_UNCALLED: usize = 8;
 pub(super) struct Budget {
     limit: usize,
     unsent: AtomicUsize,
-    sent: AtomicU64,
+    /// How many bytes h2 was given, and how many of them it has written.
+    handed: AtomicU64,
+    written: AtomicU64,
     /// How many streams wait for the client to open its window.
     stalled: AtomicUsize,
     /// How many handlers are about to be called by tasks of their own.
@@ -28,7 +30,8 @@ impl Budget {
         Arc::new(Self {
             limit: limit.max(1),
             unsent: AtomicUsize::new(0),
-            sent: AtomicU64::new(0),
+            handed: AtomicU64::new(0),
+            written: AtomicU64::new(0),
             stalled: AtomicUsize::new(0),
             uncalled: AtomicUsize::new(0),
             waiting: Mutex::default(),
@@ -68,9 +71,9 @@ impl Budget {
         waiting.into_iter().for_each(Waker::wake);
     }
 
-    /// How many bytes of all answers were sent, or given up.
-    pub(super) fn sent(&self) -> u64 {
-        self.sent.load(SeqCst)
+    /// How many bytes of all answers are on their way, or were.
+    pub(super) fn passed(&self) -> Passed {
+        Passed { handed: self.handed.load(SeqCst), written: self.written.load(SeqCst) }
     }
 
     /// Counts a stream that waits for the client to open its window.
@@ -88,12 +91,20 @@ impl Budget {
     }
 
     fn release(&self, bytes: usize) {
-        self.sent.fetch_add(bytes as u64, SeqCst);
         let before = self.unsent.fetch_sub(bytes, SeqCst);
         if before >= self.limit && before - bytes < self.limit {
             self.wake();
         }
     }
+}
+
+/// How far all answers have come. What is given up has not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Passed {
+    /// What the client has opened its windows for.
+    pub(super) handed: u64,
+    /// What its socket has taken.
+    pub(super) written: u64,
 }
 
 /// A handler that is about to be called by a task, until it is dropped.
@@ -140,6 +151,7 @@ impl Unsent {
     /// It is given to h2, which writes it as soon as it can.
     pub(super) fn hand_over(mut self) -> Self {
         self.budget.schedule.hand_over(self.bytes.len());
+        self.budget.handed.fetch_add(self.bytes.len() as u64, SeqCst);
         self.handed = true;
         self
     }
@@ -163,6 +175,7 @@ impl Buf for Unsent {
 
     fn advance(&mut self, bytes: usize) {
         self.bytes.advance(bytes);
+        self.budget.written.fetch_add(bytes as u64, SeqCst);
         self.release(bytes);
     }
 }
@@ -185,15 +198,15 @@ mod tests {
         let mut unsent = Unsent::new(Bytes::from_static(b"tom and ben"), &budget);
         let is_used_up = || budget.poll_used_up(&Context::from_waker(Waker::noop()));
         assert!(is_used_up());
-        let mut part = unsent.split(7);
+        let mut part = unsent.split(7).hand_over();
         assert!(is_used_up());
         part.advance(1);
         assert!(is_used_up());
         part.advance(1);
         assert!(!is_used_up());
         drop(part);
-        assert_eq!((budget.sent(), unsent.len()), (7, 4));
+        assert_eq!((budget.passed(), unsent.len()), (Passed { handed: 7, written: 2 }, 4));
         drop(unsent);
-        assert_eq!((budget.sent(), budget.unsent.load(SeqCst)), (11, 0));
+        assert_eq!((budget.passed(), budget.unsent.load(SeqCst)), (Passed { handed: 7, written: 2 }, 0));
     }
 }

@@ -383,6 +383,43 @@ async fn trailers_have_no_pseudo_headers_however_they_are_written() {
     assert_ends(&cases).await;
 }
 
+/// After section 5.1: the client may have sent them before it knew.
+#[tokio::test]
+async fn trailers_on_a_stream_that_the_server_has_reset_are_passed_over() {
+    let server = Server::start(Handler(async |request: Request| match request.uri().path() {
+        "/waits" => std::future::pending().await,
+        "/panics" => panic!("on purpose"),
+        _ => Response::new(Body::full("unread")),
+    }))
+    .await;
+    let mut wire = Wire::open(&server).await;
+    let begins = |stream, path| {
+        frame(HEADERS, END_HEADERS, stream, [request("POST", path), field("content-length", "4")].concat())
+    };
+    // They fill the table all the same.
+    let kept = [&[0x44, 3][..], b"/#a", &[0x40], &field("x-cat", "tom")[1..]].concat();
+    let reset: [(Vec<u8>, u32, Vec<u8>); 6] = [
+        (begins(1, "/"), NO_ERROR, fields(&[("x-cat", "ben"), PATH])),
+        (begins(3, "/"), NO_ERROR, fields(&[METHOD, METHOD])),
+        (begins(5, "/"), NO_ERROR, fields(&[("connection", "close")])),
+        (begins(7, "/panics"), INTERNAL_ERROR, fields(&[(":status", "200")])),
+        (join(&[begins(9, "/waits"), frame(DATA, 0, 9, "miaow")]), PROTOCOL_ERROR, fields(&[METHOD])),
+        (begins(11, "/"), NO_ERROR, kept),
+    ];
+    for (stream, (begins, code, trailers)) in (1..).step_by(2).zip(reset) {
+        wire.send(begins).await;
+        assert_eq!(wire.reset(stream).await, code);
+        let (first, rest) = trailers.split_at(1);
+        wire.send([frame(HEADERS, END_STREAM, stream, first), frame(CONTINUATION, END_HEADERS, stream, rest)].concat())
+            .await;
+    }
+    wire.send(frame(HEADERS, WHOLE, 101, [get(), vec![0xbe]].concat())).await;
+    assert_eq!(wire.answer(101).await, (200, "unread".to_owned()));
+    // Nothing follows the end of a stream, whoever has reset it.
+    wire.send(frame(HEADERS, WHOLE, 1, field("x-cat", "tom"))).await;
+    assert_eq!(wire.end().await, STREAM_CLOSED);
+}
+
 #[tokio::test]
 async fn a_path_has_no_fragment_however_it_is_written() {
     let with = |path: &[u8]| frame(HEADERS, WHOLE, 1, [&fields(&[METHOD, SCHEME, HOST]), path].concat());

@@ -276,6 +276,82 @@ async fn a_window_that_stays_shut_ends_its_stream() {
     assert_eq!(wire.answer(3).await.1, "miaow");
 }
 
+/// The window of the connection. What was sent through it before it was shut buys no time.
+#[tokio::test]
+async fn the_window_of_a_connection_ends_a_stream_as_its_own_does() {
+    let limits = Limits { grace: Duration::from_secs(1), ..Limits::default() };
+    let server = Server::start_with(full("a".repeat(100_000)), limits, DRAIN).await;
+    let mut first = Wire::open_with(&server, &[(4, 1 << 30)]).await;
+    first.send(gets(1)).await;
+    let mut received = 0;
+    while received < 65_535 {
+        received += first.next_of(DATA).await.payload.len();
+    }
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let mut second = Wire::open_with(&server, &[(4, 0)]).await;
+    second.send(gets(1)).await;
+    // Who begins to wait first ends first.
+    tokio::select! {
+        biased;
+        code = first.reset(1) => assert_eq!(code, CANCEL),
+        code = second.reset(1) => panic!("the second one was reset first: {code}"),
+    }
+    assert_eq!(second.reset(1).await, CANCEL);
+}
+
+#[tokio::test]
+async fn answers_that_are_given_up_are_not_read() {
+    let limits = Limits { grace: Duration::from_millis(200), ..Limits::default() };
+    let server = Server::start_with(full("a".repeat(100_000)), limits, DRAIN).await;
+    let mut wire = Wire::open_with(&server, &[(4, 0)]).await;
+    wire.send(gets(1)).await;
+    for stream in (3..).step_by(2).take(80) {
+        wire.send(gets(stream)).await;
+        loop {
+            let frame = wire.next().await.expect("the connection ended");
+            match (frame.kind, frame.stream) {
+                (RST_STREAM, 1) => return assert_eq!(frame.code(), CANCEL),
+                (HEADERS, answered) if answered == stream => break,
+                _ => {}
+            }
+        }
+        wire.send(frame(RST_STREAM, 0, stream, CANCEL.to_be_bytes())).await;
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("the stream was not reset");
+}
+
+/// An answer that waits behind others, in more than the buffers of sockets hold, to a client that takes its time.
+#[tokio::test]
+async fn who_reads_what_was_sent_before_is_waited_for() {
+    const OTHERS: u32 = 500;
+    let limits = Limits { grace: Duration::from_secs(1), unsent: 1 << 30, ..Limits::default() };
+    let limits = Limits { streams: 2 * OTHERS, ..limits };
+    let handler = Handler(async |request: Request| {
+        let size = if request.uri().path() == "/" { 64 * 1024 } else { 1 << 20 };
+        Response::new(Body::full(vec![b'a'; size]))
+    });
+    let server = Server::start_with(handler, limits, DRAIN).await;
+    let mut wire = Wire::open_with(&server, &[(4, 0x7fff_ffff)]).await;
+    wire.send(frame(WINDOW_UPDATE, 0, 0, 0x7fff_0000_u32.to_be_bytes())).await;
+    let last = 2 * OTHERS + 1;
+    wire.send((0..OTHERS).flat_map(|number| gets(2 * number + 1)).collect::<Vec<u8>>()).await;
+    wire.send(frame(HEADERS, WHOLE, last, request("GET", "/large"))).await;
+    let (mut read, mut received) = (0, 0);
+    while received < 1 << 20 {
+        let frame = wire.next().await.expect("the connection ended");
+        assert_ne!(frame.kind, RST_STREAM);
+        if frame.kind == DATA && frame.stream == last {
+            received += frame.payload.len();
+        }
+        read += frame.payload.len();
+        if read > 1 << 20 {
+            read = 0;
+            tokio::time::sleep(Duration::from_millis(80)).await;
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_window_that_opens_slowly_is_not_enough() {
     // 240 bytes per second, and credit for 72 of them.
