@@ -18,7 +18,7 @@ const NEVER_RUN: &str = "the check of a module is never run";
 macro_rules! steps {
     ($($name:ident => $next:ident),*; $last:ident) => {
         $(
-            pub struct $name<Question: ?Sized>(PhantomData<Question>);
+            pub struct $name<Question: ?Sized>(PhantomData<*const Question>);
 
             impl<Question: ?Sized> Deref for $name<Question> {
                 type Target = $next<Question>;
@@ -29,7 +29,7 @@ macro_rules! steps {
             }
         )*
 
-        pub struct $last<Question: ?Sized>(PhantomData<Question>);
+        pub struct $last<Question: ?Sized>(PhantomData<*const Question>);
     };
 }
 
