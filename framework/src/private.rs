@@ -21,7 +21,7 @@ pub use crate::di::sharing::shared;
 pub use crate::http::{HttpException, Response};
 pub use crate::location::Location;
 pub use crate::module::check::{
-    Exports, Global, Injectable, Provides, Reexports, RouteUses, Uses, deps_of, enhancer_of, listed_deps_of,
+    Exports, Global, Imports, Injectable, Provides, Reexports, RouteUses, Uses, deps_of, enhancer_of, listed_deps_of,
 };
 pub use crate::module::circle::{Depended, Depth, NoDepth};
 pub use crate::module::definition::{Module, ModuleDefinition, ModuleHandle};

@@ -4,16 +4,14 @@
 //! answers. The steps for a mistake carry a bound that nothing meets, whose text says what is wrong. Where another macro
 //! has said it already, they carry none.
 
-use super::check::{Deps, Follow, Found, Injectable, Provides, RouteUses, Site, Start, Uses};
+use super::check::{Deps, Follow, Injectable, NEVER_RUN, Provides, RouteUses, Site, Start, Uses, found};
 use super::definition::Module;
 use super::list::Nil;
 use crate::di::provider::Provider;
 use crate::http::probe::Never;
 use crate::pipeline::route::{Controller, Routes};
 use std::marker::PhantomData;
-use std::ops::Deref;
-
-const NEVER_RUN: &str = "the check of a module is never run";
+use std::ops::{Deref, Index};
 
 macro_rules! steps {
     ($($name:ident => $next:ident),*; $last:ident) => {
@@ -66,7 +64,7 @@ pub struct Configured<I>(PhantomData<I>);
 /// Does `M` have the `T` that it exports?
 pub struct ExportedBy<T: ?Sized, M>(PhantomData<(M, *const T)>);
 
-type Done<P, M, L> = Deps<Nil, Site<P, M, L, Nil>>;
+type Done<P, M, L> = Deps<Nil, Site<P, M, L, Nil, Nil>>;
 
 impl<P: Listable + ?Sized, M: ?Sized, L: ?Sized> Asked<ProviderOf<P, M, L>> {
     pub fn __nestling_walk<D>(self) -> D::Walk
@@ -85,30 +83,31 @@ impl<P, M, L> Unlisted<ProviderOf<P, M, L>> {
     }
 }
 
+found! {
+    [P: Sized, M: Sized, L: Sized] First<ProviderOf<P, M, L>> => Self;
+}
+
 impl<P: Module, M, L> First<ProviderOf<P, M, L>> {
-    pub fn __nestling_reach(self) -> Found
+    pub fn __nestling_end(&self)
     where
         P: BelongsToImports,
     {
-        unreachable!("{NEVER_RUN}")
     }
 }
 
 impl<P: Controller, M, L> Second<ProviderOf<P, M, L>> {
-    pub fn __nestling_reach(self) -> Found
+    pub fn __nestling_end(&self)
     where
         P: BelongsToControllers,
     {
-        unreachable!("{NEVER_RUN}")
     }
 }
 
 impl<P, M, L> Third<ProviderOf<P, M, L>> {
-    pub fn __nestling_reach(self) -> Found
+    pub fn __nestling_end(&self)
     where
         P: Provider,
     {
-        unreachable!("{NEVER_RUN}")
     }
 }
 

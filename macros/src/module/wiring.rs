@@ -7,12 +7,11 @@ use crate::injectable::model::Qualifier;
 use crate::paths::{Private, ask, group, list, list_before, private, spell};
 use crate::types::{name_span, respan, target};
 use proc_macro2::{Delimiter, Span, TokenStream};
-use quote::{ToTokens, TokenStreamExt, quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use std::collections::HashSet;
 use syn::{Ident, Type};
 
-/// A provider's list is walked by so many calls, a controller's with its guards by the second number. What is not there
-/// takes two, so that a list of sixteen may need another build to hear of its last one.
+/// A provider's list is walked by at most so many steps, a controller's with its guards by the second number.
 const PROVIDER_STEPS: usize = 16;
 const CONTROLLER_STEPS: usize = 48;
 
@@ -119,8 +118,8 @@ fn checks(module: &Module) -> TokenStream {
     let (here, generics) = (here(), owned(&module.provider.generics));
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let ident = &module.provider.ident;
-    let (phantom, imports) =
-        (private!(core::marker::PhantomData), list(module.imports.iter().map(|import| &import.module)));
+    let phantom = private!(core::marker::PhantomData);
+    let imports = imports(module);
     let statements = module
         .imports
         .iter()
@@ -131,15 +130,31 @@ fn checks(module: &Module) -> TokenStream {
         .chain(module.enhancers.injected().map(|enhancer| self::enhancer(&enhancer.ty)))
         .chain([itself(module)]);
     quote! {
+        #imports
+
         impl #impl_generics #ident #type_generics #where_clause {
             #[doc(hidden)]
             #[allow(dead_code, unreachable_code, clippy::diverging_sub_expression)]
             fn __nestling_check() {
                 // What cannot be reached is checked for its types alone, and not for its borrows.
                 return;
-                let #here = #phantom::<(Self, #imports)>;
+                let #here = #phantom::<(Self, __NestlingHere)>;
                 #(#statements)*
             }
+        }
+    }
+}
+
+fn imports(Module { provider, imports, .. }: &Module) -> TokenStream {
+    let (imports_trait, list) = (private!(Imports), list(imports.iter().map(|import| &import.module)));
+    let ident = &provider.ident;
+    let (impl_generics, type_generics, where_clause) = provider.generics.split_for_impl();
+    quote! {
+        #[allow(dead_code)]
+        struct __NestlingHere;
+
+        impl #impl_generics #imports_trait<__NestlingHere> for #ident #type_generics #where_clause {
+            type List = #list;
         }
     }
 }
@@ -177,14 +192,14 @@ fn argument(factory: &Factory, (ty, qualifier): &(Type, Option<Qualifier>)) -> T
 
 fn listed(made: &Type, span: Span, wanted: TokenStream) -> TokenStream {
     let list = list([wanted].iter());
-    let walk = walk(span, function(span, &["::", "listed_deps_of"], &[made.to_token_stream(), list]), 2);
+    let walk = walk(span, function(span, &["::", "listed_deps_of"], &[made.to_token_stream(), list]), 1);
     quote_spanned!(span=> #walk;)
 }
 
 fn controller(controller: &Type) -> TokenStream {
     let span = name_span(controller);
     let walk = walk(span, question(span, &["::", "listed", "::", "ask_controller"], controller), CONTROLLER_STEPS);
-    quote_spanned!(span=> #walk .__nestling_end();)
+    quote_spanned!(span=> #walk;)
 }
 
 /// The module sees it, or can make it.
@@ -198,8 +213,7 @@ fn enhancer(enhancer: &Type) -> TokenStream {
 fn itself(module: &Module) -> TokenStream {
     let span = module.provider.ident.span();
     let start = function(span, &["::", "deps_of"], &[quote_spanned!(span=> Self), quote!(_)]);
-    // Two calls each: what is not there takes a second one to be spoken of.
-    let walk = walk(span, start, 2 * module.provider.fields.len());
+    let walk = walk(span, start, module.provider.fields.len());
     quote_spanned!(span=> #walk;)
 }
 
@@ -225,12 +239,14 @@ fn question(span: Span, question: &'static [&'static str], about: &Type) -> Toke
     tokens
 }
 
-/// `start.__nestling_reach()…`, with every step at `span`.
+/// `start[[]][[]]….__nestling_end()`, all of it at `span`: an index for each step, and one for the end of the lists.
 fn walk(span: Span, start: TokenStream, steps: usize) -> TokenStream {
     let mut tokens = start;
-    let mut step = TokenStream::new();
-    spell(&mut step, span, &[".", "__nestling_reach", "()"]);
-    let step: Vec<_> = step.into_iter().collect();
-    (0..steps).for_each(|_| tokens.append_all(&step));
+    for _ in 0..=steps {
+        let mut index = TokenStream::new();
+        group(&mut index, span, Delimiter::Bracket, TokenStream::new());
+        group(&mut tokens, span, Delimiter::Bracket, index);
+    }
+    spell(&mut tokens, span, &[".", "__nestling_end", "()"]);
     tokens
 }
