@@ -13,10 +13,10 @@ pub use ::std::sync::Arc;
 pub use ::std::vec::Vec;
 
 pub use crate::__nestling_hooks as hooks;
-pub use crate::di::dependency::{Dependency, Resolved};
+pub use crate::di::dependency::{Resolved, dependency, qualified_dependency};
 pub use crate::di::hook::Hooks;
 pub use crate::di::key::{Key, Qualified};
-pub use crate::di::provider::{BoxFuture, Built, Construct, Description, Provider, ProviderEntry, Scope};
+pub use crate::di::provider::{BoxFuture, Built, Construct, Description, Provider, ProviderEntry, Scope, description};
 pub use crate::di::sharing::shared;
 pub use crate::http::{HttpException, Response};
 pub use crate::location::Location;

@@ -6,8 +6,8 @@
 //! with what it re-exports, global modules, and at last one that always applies and notes what nobody has. The method
 //! at the end has a bound that is not met by what was noted, and its error text speaks.
 //!
-//! An impl's bounds decide whether a step applies, as they would for a method. But rustc works out the whole path before
-//! it looks for a method, and for an index only as much of it as it takes to find one, which is a quarter of the work.
+//! An impl's bounds decide whether a step applies, as they would for a method. But for a method rustc works out the whole
+//! path before it tries the first step, and for an index only as much of it as it takes to find one.
 
 use super::list::{Concat, Cons, Nil};
 use super::unavailable::{Faults, Hint};
@@ -66,7 +66,7 @@ pub trait Uses<G: ?Sized> {}
 /// The type list `G` of the guards in a block of routes.
 pub trait RouteUses<G: ?Sized> {}
 
-/// Speaks when a controller and its guards need more than the chain of calls.
+/// Speaks when a controller and its guards need more than the walk has steps.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` and its guards have more than 48 dependencies",
     label = "more than 48 dependencies in all",

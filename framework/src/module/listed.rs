@@ -4,7 +4,7 @@
 //! answers. The steps for a mistake carry a bound that nothing meets, whose text says what is wrong. Where another macro
 //! has said it already, they carry none.
 
-use super::check::{Deps, Follow, Injectable, NEVER_RUN, Provides, RouteUses, Site, Start, Uses, found};
+use super::check::{Deps, Follow, Injectable, NEVER_RUN, Provides, RouteUses, Site, Uses, found};
 use super::definition::Module;
 use super::list::Nil;
 use crate::di::provider::Provider;
@@ -66,24 +66,18 @@ pub struct ExportedBy<T: ?Sized, M>(PhantomData<(M, *const T)>);
 
 type Done<P, M, L> = Deps<Nil, Site<P, M, L, Nil, Nil>>;
 
-impl<P: Listable + ?Sized, M: ?Sized, L: ?Sized> Asked<ProviderOf<P, M, L>> {
-    pub fn __nestling_walk<D>(self) -> D::Walk
-    where
-        P: Injectable<D>,
-        D: Start<P, M, L, Nil>,
-    {
-        unreachable!("{NEVER_RUN}")
-    }
-}
+/// The list `D` of what it needs is found by way of the index.
+impl<P: Listable + Injectable<D>, D, M, L> Index<[D; 0]> for Asked<ProviderOf<P, M, L>> {
+    type Output = Deps<D, Site<P, M, L, Nil, Nil>>;
 
-impl<P, M, L> Unlisted<ProviderOf<P, M, L>> {
-    /// The next step says what `P` is. That takes a look-up of its own, which is only paid for a mistake.
-    pub fn __nestling_walk(self) -> First<ProviderOf<P, M, L>> {
+    fn index(&self, _: [D; 0]) -> &Self::Output {
         unreachable!("{NEVER_RUN}")
     }
 }
 
 found! {
+    // What it is instead is looked up at the end.
+    [P: Sized, M: Sized, L: Sized] Unlisted<ProviderOf<P, M, L>> => First<ProviderOf<P, M, L>>;
     [P: Sized, M: Sized, L: Sized] First<ProviderOf<P, M, L>> => Self;
 }
 

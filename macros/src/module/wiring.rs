@@ -1,4 +1,4 @@
-//! The module as types: what it provides and exports, and the chains of calls that make rustc check it.
+//! The module as types: what it provides and exports, and the walks that make rustc check it.
 
 use super::check::key_text;
 use super::model::{Entry, Export, Factory, Form, Import, Key, Module};
@@ -172,8 +172,9 @@ fn provides(export: &Export) -> Option<TokenStream> {
 fn provider(entry: &Entry) -> TokenStream {
     match &entry.form {
         Form::Class(class) => {
-            let start = question(entry.span, &["::", "listed", "::", "ask_provider"], class);
-            let mut tokens = walk(entry.span, start, PROVIDER_STEPS);
+            let start = function(entry.span, &["::", "listed", "::", "ask_provider"], &[class]);
+            // The first step leads to the list.
+            let mut tokens = walk(entry.span, start, 1 + PROVIDER_STEPS);
             spell(&mut tokens, entry.span, &[";"]);
             tokens
         }
@@ -192,27 +193,28 @@ fn argument(factory: &Factory, (ty, qualifier): &(Type, Option<Qualifier>)) -> T
 
 fn listed(made: &Type, span: Span, wanted: TokenStream) -> TokenStream {
     let list = list([wanted].iter());
-    let walk = walk(span, function(span, &["::", "listed_deps_of"], &[made.to_token_stream(), list]), 1);
+    let walk = walk(span, function(span, &["::", "listed_deps_of"], &[made, &list]), 1);
     quote_spanned!(span=> #walk;)
 }
 
 fn controller(controller: &Type) -> TokenStream {
     let span = name_span(controller);
-    let walk = walk(span, question(span, &["::", "listed", "::", "ask_controller"], controller), CONTROLLER_STEPS);
+    let ask = function(span, &["::", "listed", "::", "ask_controller"], &[controller]);
+    let walk = walk(span, quote_spanned!(span=> #ask.__nestling_walk()), CONTROLLER_STEPS);
     quote_spanned!(span=> #walk;)
 }
 
 /// The module sees it, or can make it.
 fn enhancer(enhancer: &Type) -> TokenStream {
     let span = name_span(enhancer);
-    let start = function(span, &["::", "enhancer_of"], &[enhancer.to_token_stream()]);
+    let start = function(span, &["::", "enhancer_of"], &[enhancer]);
     let walk = walk(span, start, PROVIDER_STEPS + 1);
     quote_spanned!(span=> #walk;)
 }
 
 fn itself(module: &Module) -> TokenStream {
     let span = module.provider.ident.span();
-    let start = function(span, &["::", "deps_of"], &[quote_spanned!(span=> Self), quote!(_)]);
+    let start = function(span, &["::", "deps_of"], &[&quote_spanned!(span=> Self), &quote!(_)]);
     let walk = walk(span, start, module.provider.fields.len());
     quote_spanned!(span=> #walk;)
 }
@@ -223,19 +225,15 @@ fn here() -> Ident {
 }
 
 /// `function::<arguments…, _, _>(here)`
-fn function(span: Span, function: &'static [&'static str], arguments: &[TokenStream]) -> TokenStream {
-    let (here, function) = (here(), Private { span, path: function });
-    quote_spanned!(span=> #function::<#(#arguments,)* _, _>(#here))
-}
-
-/// `ask::<about, _, _>(here).__nestling_walk()`
-fn question(span: Span, question: &'static [&'static str], about: &Type) -> TokenStream {
-    let mut tokens = Private { span, path: question }.into_token_stream();
+fn function(span: Span, function: &'static [&'static str], arguments: &[&dyn ToTokens]) -> TokenStream {
+    let mut tokens = Private { span, path: function }.into_token_stream();
     spell(&mut tokens, span, &["::", "<"]);
-    about.to_tokens(&mut tokens);
-    spell(&mut tokens, span, &[",", "_", ",", "_", ">"]);
+    for argument in arguments {
+        argument.to_tokens(&mut tokens);
+        spell(&mut tokens, span, &[","]);
+    }
+    spell(&mut tokens, span, &["_", ",", "_", ">"]);
     group(&mut tokens, span, Delimiter::Parenthesis, here().into_token_stream());
-    spell(&mut tokens, span, &[".", "__nestling_walk", "()"]);
     tokens
 }
 
