@@ -99,17 +99,20 @@ pub struct OwnGuard<G: ?Sized, X: ?Sized>(PhantomData<(*const G, *const X)>);
 /// A guard that cannot be made: its own check has said so.
 pub struct NoGuard<X: ?Sized>(PhantomData<*const X>);
 
+/// A walk that has not missed anything.
+type Begun<D, P, M, L, U> = Deps<D, Site<P, M, L, U, Nil>>;
+
 /// From a list to its walk. A projection, so that a missing `#[injectable]` is reported once and not twice.
 pub trait Start<P: ?Sized, M: ?Sized, L: ?Sized, U: ?Sized> {
     type Walk;
 }
 
 impl<P: ?Sized, M: ?Sized, L: ?Sized, U: ?Sized> Start<P, M, L, U> for Nil {
-    type Walk = Deps<Nil, Site<P, M, L, U, Nil>>;
+    type Walk = Begun<Nil, P, M, L, U>;
 }
 
 impl<T: ?Sized, R: ?Sized, P: ?Sized, M: ?Sized, L: ?Sized, U: ?Sized> Start<P, M, L, U> for Cons<T, R> {
-    type Walk = Deps<Cons<T, R>, Site<P, M, L, U, Nil>>;
+    type Walk = Begun<Cons<T, R>, P, M, L, U>;
 }
 
 /// The walk over the dependencies of a provider.
@@ -130,7 +133,7 @@ where
 }
 
 /// The walk over the enhancer `G` of a module and what it needs: the module sees it, or makes one for itself.
-pub fn enhancer_of<G, M, L>(_: PhantomData<(M, L)>) -> Deps<Nil, Site<G, M, L, Cons<G, Nil>, Nil>> {
+pub fn enhancer_of<G, M, L>(_: PhantomData<(M, L)>) -> Begun<Nil, G, M, L, Cons<G, Nil>> {
     unreachable!("{NEVER_RUN}")
 }
 
