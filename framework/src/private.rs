@@ -13,15 +13,15 @@ pub use ::std::sync::Arc;
 pub use ::std::vec::Vec;
 
 pub use crate::__nestling_hooks as hooks;
-pub use crate::di::dependency::{Dependency, Resolved};
+pub use crate::di::dependency::{Resolved, dependency, qualified_dependency};
 pub use crate::di::hook::Hooks;
 pub use crate::di::key::{Key, Qualified};
-pub use crate::di::provider::{BoxFuture, Built, Construct, Description, Provider, ProviderEntry, Scope};
+pub use crate::di::provider::{BoxFuture, Built, Construct, Description, Provider, ProviderEntry, Scope, description};
 pub use crate::di::sharing::shared;
 pub use crate::http::{HttpException, Response};
 pub use crate::location::Location;
 pub use crate::module::check::{
-    Exports, Global, Injectable, Provides, Reexports, RouteUses, Uses, deps_of, enhancer_of, listed_deps_of,
+    Exports, Global, Imports, Injectable, Provides, Reexports, RouteUses, Uses, deps_of, enhancer_of, listed_deps_of,
 };
 pub use crate::module::circle::{Depended, Depth, NoDepth};
 pub use crate::module::definition::{Module, ModuleDefinition, ModuleHandle};

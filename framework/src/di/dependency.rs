@@ -38,20 +38,23 @@ pub(crate) enum Kind {
 }
 
 impl Dependency {
-    /// What a field or a factory's argument of type `I` asks for.
-    pub const fn of<I: Inject<Target: Shareable>>() -> Self {
-        I::DEPENDENCY
-    }
-
     /// The same under a name.
     pub const fn named(self, qualifier: &'static str) -> Self {
         Self { key: self.key.named(qualifier), ..self }
     }
+}
 
-    /// The same under a type: the key is [`Qualified`].
-    pub const fn qualified<I: Inject<Target: Shareable>, Q: 'static>() -> Self {
-        Self { key: Key::of::<Qualified<I::Target, Q>>(), ..I::DEPENDENCY }
-    }
+/// What a field or a factory's argument of type `I` asks for. A function, because rustc finds it faster than it would an
+/// associated one.
+#[doc(hidden)]
+pub const fn dependency<I: Inject<Target: Shareable>>() -> Dependency {
+    I::DEPENDENCY
+}
+
+/// The same under a type: the key is [`Qualified`].
+#[doc(hidden)]
+pub const fn qualified_dependency<I: Inject<Target: Shareable>, Q: 'static>() -> Dependency {
+    Dependency { key: Key::of::<Qualified<I::Target, Q>>(), ..I::DEPENDENCY }
 }
 
 /// A type that can be injected: `Arc<T>`, `Option<Arc<T>>`, `Vec<Arc<T>>`, [`Lazy<T>`], [`ModuleRef`].

@@ -49,16 +49,16 @@ pub struct Description {
     pub dependencies: Vec<Dependency>,
 }
 
-impl Description {
-    pub fn new<const N: usize>(
-        scope: Scope,
-        file: &'static str,
-        line: u32,
-        column: u32,
-        dependencies: [Dependency; N],
-    ) -> Self {
-        Self { scope, location: Location::new(file, line, column), dependencies: Vec::from(dependencies) }
-    }
+/// A function for the reason that [`dependency`](super::dependency::dependency) is one.
+#[doc(hidden)]
+pub fn description<const N: usize>(
+    scope: Scope,
+    file: &'static str,
+    line: u32,
+    column: u32,
+    dependencies: [Dependency; N],
+) -> Description {
+    Description { scope, location: Location::new(file, line, column), dependencies: Vec::from(dependencies) }
 }
 
 /// An instance under its key's type, and the value itself where that is another type, for its hooks.

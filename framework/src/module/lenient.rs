@@ -30,10 +30,10 @@ pub fn class<T>() -> Class<T> {
     Class(PhantomData)
 }
 
-pub struct Class<T>(PhantomData<T>);
+pub struct Class<T>(PhantomData<*const T>);
 
 /// No class.
-pub struct NoClass<T>(PhantomData<T>);
+pub struct NoClass<T>(PhantomData<*const T>);
 
 impl<T> Deref for Class<T> {
     type Target = NoClass<T>;

@@ -4,21 +4,19 @@
 //! answers. The steps for a mistake carry a bound that nothing meets, whose text says what is wrong. Where another macro
 //! has said it already, they carry none.
 
-use super::check::{Deps, Follow, Found, Injectable, Provides, RouteUses, Site, Start, Uses};
+use super::check::{Deps, Follow, Injectable, NEVER_RUN, Provides, RouteUses, Site, Uses, found};
 use super::definition::Module;
 use super::list::Nil;
 use crate::di::provider::Provider;
 use crate::http::probe::Never;
 use crate::pipeline::route::{Controller, Routes};
 use std::marker::PhantomData;
-use std::ops::Deref;
-
-const NEVER_RUN: &str = "the check of a module is never run";
+use std::ops::{Deref, Index};
 
 macro_rules! steps {
     ($($name:ident => $next:ident),*; $last:ident) => {
         $(
-            pub struct $name<Question: ?Sized>(PhantomData<Question>);
+            pub struct $name<Question: ?Sized>(PhantomData<*const Question>);
 
             impl<Question: ?Sized> Deref for $name<Question> {
                 type Target = $next<Question>;
@@ -29,7 +27,7 @@ macro_rules! steps {
             }
         )*
 
-        pub struct $last<Question: ?Sized>(PhantomData<Question>);
+        pub struct $last<Question: ?Sized>(PhantomData<*const Question>);
     };
 }
 
@@ -66,49 +64,44 @@ pub struct Configured<I>(PhantomData<I>);
 /// Does `M` have the `T` that it exports?
 pub struct ExportedBy<T: ?Sized, M>(PhantomData<(M, *const T)>);
 
-type Done<P, M, L> = Deps<Nil, Site<P, M, L, Nil>>;
+type Done<P, M, L> = Deps<Nil, Site<P, M, L, Nil, Nil>>;
 
-impl<P: Listable + ?Sized, M: ?Sized, L: ?Sized> Asked<ProviderOf<P, M, L>> {
-    pub fn __nestling_walk<D>(self) -> D::Walk
-    where
-        P: Injectable<D>,
-        D: Start<P, M, L, Nil>,
-    {
+/// The list `D` of what it needs is found by way of the index.
+impl<P: Listable + Injectable<D>, D, M, L> Index<[D; 0]> for Asked<ProviderOf<P, M, L>> {
+    type Output = Deps<D, Site<P, M, L, Nil, Nil>>;
+
+    fn index(&self, _: [D; 0]) -> &Self::Output {
         unreachable!("{NEVER_RUN}")
     }
 }
 
-impl<P, M, L> Unlisted<ProviderOf<P, M, L>> {
-    /// The next step says what `P` is. That takes a look-up of its own, which is only paid for a mistake.
-    pub fn __nestling_walk(self) -> First<ProviderOf<P, M, L>> {
-        unreachable!("{NEVER_RUN}")
-    }
+found! {
+    // What it is instead is looked up at the end.
+    [P: Sized, M: Sized, L: Sized] Unlisted<ProviderOf<P, M, L>> => First<ProviderOf<P, M, L>>;
+    [P: Sized, M: Sized, L: Sized] First<ProviderOf<P, M, L>> => Self;
 }
 
 impl<P: Module, M, L> First<ProviderOf<P, M, L>> {
-    pub fn __nestling_reach(self) -> Found
+    pub fn __nestling_end(&self)
     where
         P: BelongsToImports,
     {
-        unreachable!("{NEVER_RUN}")
     }
 }
 
 impl<P: Controller, M, L> Second<ProviderOf<P, M, L>> {
-    pub fn __nestling_reach(self) -> Found
+    pub fn __nestling_end(&self)
     where
         P: BelongsToControllers,
     {
-        unreachable!("{NEVER_RUN}")
     }
 }
 
 impl<P, M, L> Third<ProviderOf<P, M, L>> {
-    pub fn __nestling_reach(self) -> Found
+    pub fn __nestling_end(&self)
     where
         P: Provider,
     {
-        unreachable!("{NEVER_RUN}")
     }
 }
 

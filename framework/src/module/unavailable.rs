@@ -1,11 +1,11 @@
 //! The end of a walk that found nothing: what is said about a dependency that is not available.
 
-use super::check::{Deps, NEVER_RUN, Provides, Site, next};
+use super::check::{Deps, NEVER_RUN, Provides, Site, found, next};
 use super::list::{Cons, Nil};
 use crate::di::key::Qualified;
 use crate::http::probe::Never;
 use std::marker::PhantomData;
-use std::ops::Deref;
+use std::ops::{Deref, Index};
 
 /// Speaks when nobody has `T`.
 #[diagnostic::on_unimplemented(
@@ -63,42 +63,89 @@ next! {
     [T, R, X] Missing<T, R, X> => MissingTrait<T, R, X>;
 }
 
-impl<T: ?Sized, I: ?Sized + Provides<T>, Tail: ?Sized, R: ?Sized, P: ?Sized, M: ?Sized, L: ?Sized, U: ?Sized>
-    Hint<T, Cons<I, Tail>, R, Site<P, M, L, U>>
-{
-    pub fn __nestling_reach(self) -> Deps<R, Site<P, M, L, U>>
-    where
-        P: CanReachInto<I, T, M>,
-    {
-        unreachable!("{NEVER_RUN}")
-    }
+found! {
+    [T, I: Provides<T>, Tail, R, P, M, L, U, F] Hint<T, Cons<I, Tail>, R, Site<P, M, L, U, F>>
+        => Deps<R, Site<P, M, L, U, Cons<Kept<P, T, I>, F>>>;
+    [T, Q: Sized, R, P, M, L, U, F] Hint<Qualified<T, Q>, Nil, R, Site<P, M, L, U, F>>
+        => Deps<R, Site<P, M, L, U, Cons<Unqualified<P, T, Q>, F>>>;
+    [T: Sized, R, P, M, L, U, F] Missing<T, R, Site<P, M, L, U, F>>
+        => Deps<R, Site<P, M, L, U, Cons<Nowhere<P, T>, F>>>;
+    [T, R, P, M, L, U, F] MissingTrait<T, R, Site<P, M, L, U, F>>
+        => Deps<R, Site<P, M, L, U, Cons<NoTrait<P, T>, F>>>;
 }
 
-impl<T: ?Sized, Q, R: ?Sized, P: ?Sized, M: ?Sized, L: ?Sized, U: ?Sized>
-    Hint<Qualified<T, Q>, Nil, R, Site<P, M, L, U>>
-{
-    pub fn __nestling_reach(self) -> Deps<R, Site<P, M, L, U>>
-    where
-        P: CanReachQualified<T, Q, M>,
-    {
-        unreachable!("{NEVER_RUN}")
-    }
-}
+/// `P` needs `T`, and nobody has it.
+pub struct Nowhere<P: ?Sized, T: ?Sized>(PhantomData<(*const P, *const T)>);
 
-impl<T, R: ?Sized, P: ?Sized, M: ?Sized, L: ?Sized, U: ?Sized> Missing<T, R, Site<P, M, L, U>> {
-    pub fn __nestling_reach(self) -> Deps<R, Site<P, M, L, U>>
+/// `P` needs the trait object `T`, and nobody has it.
+pub struct NoTrait<P: ?Sized, T: ?Sized>(PhantomData<(*const P, *const T)>);
+
+/// `P` needs a `T` for the qualifier `Q`, and nobody has it.
+pub struct Unqualified<P: ?Sized, T: ?Sized, Q>(PhantomData<(*const P, *const T, Q)>);
+
+/// `P` needs `T`, and the imported module `I` keeps it to itself.
+pub struct Kept<P: ?Sized, T: ?Sized, I: ?Sized>(PhantomData<(*const P, *const T, *const I)>);
+
+/// The end of a walk in the module `M`, which did not find `F`.
+pub struct Faults<F: ?Sized, M: ?Sized>(PhantomData<(*const F, *const M)>);
+
+impl<P: ?Sized, T, M: ?Sized, F: ?Sized> Faults<Cons<Nowhere<P, T>, F>, M> {
+    pub fn __nestling_end(&self)
     where
         P: CanReach<T, M>,
+        F: Available<M>,
     {
-        unreachable!("{NEVER_RUN}")
     }
 }
 
-impl<T: ?Sized, R: ?Sized, P: ?Sized, M: ?Sized, L: ?Sized, U: ?Sized> MissingTrait<T, R, Site<P, M, L, U>> {
-    pub fn __nestling_reach(self) -> Deps<R, Site<P, M, L, U>>
+impl<P: ?Sized, T: ?Sized, M: ?Sized, F: ?Sized> Faults<Cons<NoTrait<P, T>, F>, M> {
+    pub fn __nestling_end(&self)
     where
         P: CanReachTrait<T, M>,
+        F: Available<M>,
     {
-        unreachable!("{NEVER_RUN}")
     }
+}
+
+impl<P: ?Sized, T: ?Sized, Q, M: ?Sized, F: ?Sized> Faults<Cons<Unqualified<P, T, Q>, F>, M> {
+    pub fn __nestling_end(&self)
+    where
+        P: CanReachQualified<T, Q, M>,
+        F: Available<M>,
+    {
+    }
+}
+
+impl<P: ?Sized, T: ?Sized, I: ?Sized, M: ?Sized, F: ?Sized> Faults<Cons<Kept<P, T, I>, F>, M> {
+    pub fn __nestling_end(&self)
+    where
+        P: CanReachInto<I, T, M>,
+        F: Available<M>,
+    {
+    }
+}
+
+/// What else is in a list of what was not found. Behind a trait of its own, or rustc would list the faults as types that
+/// have it.
+pub trait Available<M: ?Sized> {}
+
+impl<F: ?Sized + Said<M>, M: ?Sized> Available<M> for F {}
+
+/// Each fault of the list speaks.
+pub trait Said<M: ?Sized> {}
+
+impl<M: ?Sized> Said<M> for Nil {}
+
+impl<P: ?Sized + CanReach<T, M>, T, F: ?Sized + Said<M>, M: ?Sized> Said<M> for Cons<Nowhere<P, T>, F> {}
+
+impl<P: ?Sized + CanReachTrait<T, M>, T: ?Sized, F: ?Sized + Said<M>, M: ?Sized> Said<M> for Cons<NoTrait<P, T>, F> {}
+
+impl<P: ?Sized + CanReachQualified<T, Q, M>, T: ?Sized, Q, F: ?Sized + Said<M>, M: ?Sized> Said<M>
+    for Cons<Unqualified<P, T, Q>, F>
+{
+}
+
+impl<P: ?Sized + CanReachInto<I, T, M>, T: ?Sized, I: ?Sized, F: ?Sized + Said<M>, M: ?Sized> Said<M>
+    for Cons<Kept<P, T, I>, F>
+{
 }

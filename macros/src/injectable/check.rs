@@ -10,7 +10,7 @@ pub(crate) fn check(provider: &Provider, diagnostics: &mut Diagnostics) {
     owns_its_data(provider, diagnostics);
 }
 
-/// The chain of calls that checks a provider in its module has this many links.
+/// The walk that checks a provider in its module has this many steps.
 pub(crate) fn has_few_dependencies(provider: &Provider, diagnostics: &mut Diagnostics) {
     let injected = || provider.fields.iter().filter(|field| matches!(field.source, Source::Injected(_)));
     if let Some(field) = injected().nth(MOST) {

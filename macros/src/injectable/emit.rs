@@ -80,9 +80,10 @@ const RESOLVED: &str = "__nestling_dependencies";
 
 fn construct(provider: &Provider) -> TokenStream {
     let Provider { ident, generics, scope, fields, .. } = provider;
-    let [provider_trait, description, resolved] = [
+    let [provider_trait, description_type, description, resolved] = [
         private!(Span::call_site(); Provider),
         private!(Span::call_site(); Description),
+        private!(Span::call_site(); description),
         private!(Span::call_site(); Resolved),
     ];
     let (file, line, column) = position(ident.span());
@@ -96,8 +97,8 @@ fn construct(provider: &Provider) -> TokenStream {
     quote_spanned! {ident.span()=>
         #[diagnostic::do_not_recommend]
         impl #impl_generics #provider_trait for #ident #type_generics #where_clause {
-            fn describe() -> #description {
-                #description::new(#scope, #file, #line, #column, [#dependencies])
+            fn describe() -> #description_type {
+                #description(#scope, #file, #line, #column, [#dependencies])
             }
 
             fn construct(#resolved_name: &mut #resolved) -> Self {
@@ -145,17 +146,20 @@ pub(crate) fn dependency(ty: &Type, qualifier: Option<&Qualifier>) -> TokenStrea
 
 fn add_dependency(tokens: &mut TokenStream, ty: &Type, qualifier: Option<&Qualifier>) {
     let span = ty.span();
-    let dependency = private!(span; Dependency);
     match qualifier {
         None => {
-            dependency.to_tokens(tokens);
-            spell(tokens, span, &["::", "of", "::", "<"]);
+            private!(span; dependency).to_tokens(tokens);
+            spell(tokens, span, &["::", "<"]);
             ty.to_tokens(tokens);
             spell(tokens, span, &[">", "()"]);
         }
-        Some(Qualifier::Name(name)) => tokens.extend(quote_spanned!(span=> #dependency::of::<#ty>().named(#name))),
+        Some(Qualifier::Name(name)) => {
+            let dependency = private!(span; dependency);
+            tokens.extend(quote_spanned!(span=> #dependency::<#ty>().named(#name)));
+        }
         Some(Qualifier::Type(qualifier)) => {
-            tokens.extend(quote_spanned!(span=> #dependency::qualified::<#ty, #qualifier>()));
+            let dependency = private!(span; qualified_dependency);
+            tokens.extend(quote_spanned!(span=> #dependency::<#ty, #qualifier>()));
         }
     }
 }

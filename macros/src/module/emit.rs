@@ -261,8 +261,8 @@ fn made(form: &Form, entry: &Entry) -> (TokenStream, TokenStream, TokenStream) {
             (quote!(#vec::from([#(#dependencies),*])), self::factory(factory, entry), hooks(&factory.output))
         }
         Form::Existing(existing) => {
-            let (dependency, view) = (private!(span; Dependency), view(existing, ty));
-            let dependencies = quote_spanned!(span=> #vec::from([#dependency::of::<#arc<#existing>>()]));
+            let (dependency, view) = (private!(span; dependency), view(existing, ty));
+            let dependencies = quote_spanned!(span=> #vec::from([#dependency::<#arc<#existing>>()]));
             let make = quote_spanned! {span=>
                 #construct::Class(|__nestling_dependencies| {
                     let __nestling_value = __nestling_dependencies.next::<#arc<#existing>>();

@@ -1,4 +1,4 @@
-//! The module as types: what it provides and exports, and the chains of calls that make rustc check it.
+//! The module as types: what it provides and exports, and the walks that make rustc check it.
 
 use super::check::key_text;
 use super::model::{Entry, Export, Factory, Form, Import, Key, Module};
@@ -7,12 +7,11 @@ use crate::injectable::model::Qualifier;
 use crate::paths::{Private, ask, group, list, list_before, private, spell};
 use crate::types::{name_span, respan, target};
 use proc_macro2::{Delimiter, Span, TokenStream};
-use quote::{ToTokens, TokenStreamExt, quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use std::collections::HashSet;
 use syn::{Ident, Type};
 
-/// A provider's list is walked by so many calls, a controller's with its guards by the second number. What is not there
-/// takes two, so that a list of sixteen may need another build to hear of its last one.
+/// A provider's list is walked by at most so many steps, a controller's with its guards by the second number.
 const PROVIDER_STEPS: usize = 16;
 const CONTROLLER_STEPS: usize = 48;
 
@@ -119,8 +118,8 @@ fn checks(module: &Module) -> TokenStream {
     let (here, generics) = (here(), owned(&module.provider.generics));
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let ident = &module.provider.ident;
-    let (phantom, imports) =
-        (private!(core::marker::PhantomData), list(module.imports.iter().map(|import| &import.module)));
+    let phantom = private!(core::marker::PhantomData);
+    let imports = imports(module);
     let statements = module
         .imports
         .iter()
@@ -131,15 +130,31 @@ fn checks(module: &Module) -> TokenStream {
         .chain(module.enhancers.injected().map(|enhancer| self::enhancer(&enhancer.ty)))
         .chain([itself(module)]);
     quote! {
+        #imports
+
         impl #impl_generics #ident #type_generics #where_clause {
             #[doc(hidden)]
             #[allow(dead_code, unreachable_code, clippy::diverging_sub_expression)]
             fn __nestling_check() {
                 // What cannot be reached is checked for its types alone, and not for its borrows.
                 return;
-                let #here = #phantom::<(Self, #imports)>;
+                let #here = #phantom::<(Self, __NestlingHere)>;
                 #(#statements)*
             }
+        }
+    }
+}
+
+fn imports(Module { provider, imports, .. }: &Module) -> TokenStream {
+    let (imports_trait, list) = (private!(Imports), list(imports.iter().map(|import| &import.module)));
+    let ident = &provider.ident;
+    let (impl_generics, type_generics, where_clause) = provider.generics.split_for_impl();
+    quote! {
+        #[allow(dead_code)]
+        struct __NestlingHere;
+
+        impl #impl_generics #imports_trait<__NestlingHere> for #ident #type_generics #where_clause {
+            type List = #list;
         }
     }
 }
@@ -157,8 +172,9 @@ fn provides(export: &Export) -> Option<TokenStream> {
 fn provider(entry: &Entry) -> TokenStream {
     match &entry.form {
         Form::Class(class) => {
-            let start = question(entry.span, &["::", "listed", "::", "ask_provider"], class);
-            let mut tokens = walk(entry.span, start, PROVIDER_STEPS);
+            let start = function(entry.span, &["::", "listed", "::", "ask_provider"], &[class]);
+            // The first step leads to the list.
+            let mut tokens = walk(entry.span, start, 1 + PROVIDER_STEPS);
             spell(&mut tokens, entry.span, &[";"]);
             tokens
         }
@@ -177,29 +193,29 @@ fn argument(factory: &Factory, (ty, qualifier): &(Type, Option<Qualifier>)) -> T
 
 fn listed(made: &Type, span: Span, wanted: TokenStream) -> TokenStream {
     let list = list([wanted].iter());
-    let walk = walk(span, function(span, &["::", "listed_deps_of"], &[made.to_token_stream(), list]), 2);
+    let walk = walk(span, function(span, &["::", "listed_deps_of"], &[made, &list]), 1);
     quote_spanned!(span=> #walk;)
 }
 
 fn controller(controller: &Type) -> TokenStream {
     let span = name_span(controller);
-    let walk = walk(span, question(span, &["::", "listed", "::", "ask_controller"], controller), CONTROLLER_STEPS);
-    quote_spanned!(span=> #walk .__nestling_end();)
+    let ask = function(span, &["::", "listed", "::", "ask_controller"], &[controller]);
+    let walk = walk(span, quote_spanned!(span=> #ask.__nestling_walk()), CONTROLLER_STEPS);
+    quote_spanned!(span=> #walk;)
 }
 
 /// The module sees it, or can make it.
 fn enhancer(enhancer: &Type) -> TokenStream {
     let span = name_span(enhancer);
-    let start = function(span, &["::", "enhancer_of"], &[enhancer.to_token_stream()]);
+    let start = function(span, &["::", "enhancer_of"], &[enhancer]);
     let walk = walk(span, start, PROVIDER_STEPS + 1);
     quote_spanned!(span=> #walk;)
 }
 
 fn itself(module: &Module) -> TokenStream {
     let span = module.provider.ident.span();
-    let start = function(span, &["::", "deps_of"], &[quote_spanned!(span=> Self), quote!(_)]);
-    // Two calls each: what is not there takes a second one to be spoken of.
-    let walk = walk(span, start, 2 * module.provider.fields.len());
+    let start = function(span, &["::", "deps_of"], &[&quote_spanned!(span=> Self), &quote!(_)]);
+    let walk = walk(span, start, module.provider.fields.len());
     quote_spanned!(span=> #walk;)
 }
 
@@ -209,28 +225,26 @@ fn here() -> Ident {
 }
 
 /// `function::<arguments…, _, _>(here)`
-fn function(span: Span, function: &'static [&'static str], arguments: &[TokenStream]) -> TokenStream {
-    let (here, function) = (here(), Private { span, path: function });
-    quote_spanned!(span=> #function::<#(#arguments,)* _, _>(#here))
-}
-
-/// `ask::<about, _, _>(here).__nestling_walk()`
-fn question(span: Span, question: &'static [&'static str], about: &Type) -> TokenStream {
-    let mut tokens = Private { span, path: question }.into_token_stream();
+fn function(span: Span, function: &'static [&'static str], arguments: &[&dyn ToTokens]) -> TokenStream {
+    let mut tokens = Private { span, path: function }.into_token_stream();
     spell(&mut tokens, span, &["::", "<"]);
-    about.to_tokens(&mut tokens);
-    spell(&mut tokens, span, &[",", "_", ",", "_", ">"]);
+    for argument in arguments {
+        argument.to_tokens(&mut tokens);
+        spell(&mut tokens, span, &[","]);
+    }
+    spell(&mut tokens, span, &["_", ",", "_", ">"]);
     group(&mut tokens, span, Delimiter::Parenthesis, here().into_token_stream());
-    spell(&mut tokens, span, &[".", "__nestling_walk", "()"]);
     tokens
 }
 
-/// `start.__nestling_reach()…`, with every step at `span`.
+/// `start[[]][[]]….__nestling_end()`, all of it at `span`: an index for each step, and one for the end of the lists.
 fn walk(span: Span, start: TokenStream, steps: usize) -> TokenStream {
     let mut tokens = start;
-    let mut step = TokenStream::new();
-    spell(&mut step, span, &[".", "__nestling_reach", "()"]);
-    let step: Vec<_> = step.into_iter().collect();
-    (0..steps).for_each(|_| tokens.append_all(&step));
+    for _ in 0..=steps {
+        let mut index = TokenStream::new();
+        group(&mut index, span, Delimiter::Bracket, TokenStream::new());
+        group(&mut tokens, span, Delimiter::Bracket, index);
+    }
+    spell(&mut tokens, span, &[".", "__nestling_end", "()"]);
     tokens
 }
