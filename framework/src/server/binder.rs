@@ -49,7 +49,7 @@ impl<'o> Binder<'o> {
     }
 
     pub(super) async fn bind(&mut self, kind: &Kind) -> io::Result<Vec<(Bound, Kind)>> {
-        self.options.limits.check()?;
+        self.options.check()?;
         let socket = match kind {
             Kind::Everywhere(port) => self.tcp(self.everywhere(*port)?.into()),
             Kind::Socket(address) => self.tcp(self.listen(*address)?.into()),

@@ -40,10 +40,9 @@ pub(super) fn excess<B>(request: &Request<B>, limits: &Limits) -> Option<StatusC
     excess.then_some(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE)
 }
 
-/// Of what came in the request's target; a scheme stands only before an authority, and is not worth counting exactly.
+/// Of the target as HTTP/1.1 would have it on its first line. Another field names the host in both.
 fn length(uri: &Uri) -> usize {
-    let path = uri.path_and_query().map_or(0, |path| path.as_str().len());
-    path + uri.authority().map_or(0, |authority| authority.as_str().len())
+    uri.path_and_query().map_or(0, |path| path.as_str().len())
 }
 
 /// The answer to what does not reach the service, in the form of every other exception.
@@ -76,6 +75,7 @@ mod tests {
         assert_eq!(excess(Request::get(format!("/{}", "a".repeat(target - 1)))), None);
         assert_eq!(excess(Request::get(format!("/{}", "a".repeat(target)))), Some(414));
         assert_eq!(excess(Request::get(format!("/?{}", "a".repeat(target - 1)))), Some(414));
+        assert_eq!(excess(Request::get(format!("http://cats/{}", "a".repeat(target - 1)))), None);
         assert_eq!(excess(Request::get(format!("http://cats/{}", "a".repeat(target)))), Some(414));
     }
 

@@ -84,8 +84,9 @@ pub struct Limits {
     ///
     /// Against headers that fill the memory, for which clients do not even have to finish a request.
     pub head_size: usize,
-    /// The same for HTTP/2, counted as its `SETTINGS_MAX_HEADER_LIST_SIZE`: names, values and 32 bytes for each (RFC 9113,
-    /// section 6.5.2). What has four times as many is not even kept. 16 KiB by default, 64 KiB at most.
+    /// The same for HTTP/2: the path, and for each header its name, its value and 32 bytes (RFC 9113, section 6.5.2). Clients
+    /// are told four times as many, so that somewhat larger ones are answered; what has more is not even kept, and more than
+    /// 128 KiB as they are sent end the connection. 16 KiB by default, 64 KiB at most.
     pub header_list: usize,
     /// How many headers a request may have; more are a 431. 100 by default, 10,000 at most. Another number than 100 costs
     /// each request of HTTP/1.1 an allocation.
@@ -166,21 +167,25 @@ impl Limits {
     /// # Errors
     /// If no request can be within a limit, or if something below does not take as much.
     pub(super) fn check(&self) -> io::Result<()> {
-        let most = [
-            // What the http crate takes of a target.
-            ("first_line", self.first_line, 64 * 1024),
-            ("head_size", self.head_size, 1024 * 1024),
+        let ranges = [
+            // `GET / HTTP/1.1`, and what the http crate takes of a target.
+            ("first_line", self.first_line, 14..=64 * 1024),
+            // The same with its line break and an empty line.
+            ("head_size", self.head_size, 18..=1024 * 1024),
             // Compressed, it has to fit into six frames.
-            ("header_list", self.header_list, 64 * 1024),
+            ("header_list", self.header_list, 1..=64 * 1024),
             // The http crate's map has room for somewhat more.
-            ("headers", self.headers, 10_000),
-            ("header_value", self.header_value, usize::MAX),
+            ("headers", self.headers, 1..=10_000),
+            ("header_value", self.header_value, 1..=usize::MAX),
+            ("streams", self.streams as usize, 1..=usize::MAX),
         ];
-        match most.into_iter().find(|(_, value, most)| !(1..=*most).contains(value)) {
-            None => Ok(()),
-            Some((name, value, usize::MAX)) => Err(invalid(format!("`limits.{name}` is {value}"))),
-            Some((name, value, most)) => Err(invalid(format!("`limits.{name}` is {value}, and not from 1 to {most}"))),
-        }
+        let Some((name, value, range)) = ranges.into_iter().find(|(_, value, range)| !range.contains(value)) else {
+            return Ok(());
+        };
+        Err(invalid(match (range.start(), range.end()) {
+            (_, &usize::MAX) => format!("`limits.{name}` is {value}"),
+            (least, most) => format!("`limits.{name}` is {value}, and not from {least} to {most}"),
+        }))
     }
 
     pub(super) fn of_heads(&self) -> HeadLimits {
@@ -223,6 +228,9 @@ mod tests {
         let expected = "`limits.header_list` is 65537, and not from 1 to 65536";
         assert_eq!(problem(Limits { header_list: 64 * 1024 + 1, ..usual }).as_deref(), Some(expected));
         assert_eq!(problem(Limits { header_value: 0, ..usual }).as_deref(), Some("`limits.header_value` is 0"));
+        assert_eq!(problem(Limits { streams: 0, ..usual }).as_deref(), Some("`limits.streams` is 0"));
+        let expected = "`limits.head_size` is 17, and not from 18 to 1048576";
+        assert_eq!(problem(Limits { head_size: 17, ..usual }).as_deref(), Some(expected));
         assert!(problem(Limits { first_line: 64 * 1024 + 1, ..usual }).is_some());
         assert!(problem(Limits { head_size: 1024 * 1024 + 1, ..usual }).is_some());
     }

@@ -230,6 +230,13 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn no_thread_is_no_server() {
+        let options = ServerOptions { per_core: Some(0), ..ServerOptions::default() };
+        let error = bind_with("127.0.0.1:0", options).await.err().unwrap();
+        assert_eq!(error.cause.to_string(), "`per_core` is 0");
+    }
+
+    #[tokio::test]
     async fn a_port_is_shared_only_by_those_who_say_so() {
         let shared = || ServerOptions { reuse_port: true, ..ServerOptions::default() };
         let first = bind_with("127.0.0.1:0", shared()).await.unwrap();

@@ -5,6 +5,7 @@ use super::limits::Limits;
 use super::redirect::HttpsRedirect;
 use super::tls::Tls;
 use crate::http::connection_event::ConnectionEvents;
+use std::io;
 use std::time::Duration;
 
 /// How an application is served: its sockets, its certificate, what stands before it, and what clients are held to.
@@ -97,6 +98,17 @@ pub struct ServerOptions {
     ///
     /// Against every user of the machine as a client, or a proxy that cannot connect.
     pub unix_mode: Option<u32>,
+}
+
+impl ServerOptions {
+    /// # Errors
+    /// If nothing could be served with these.
+    pub(super) fn check(&self) -> io::Result<()> {
+        match self.per_core {
+            Some(0) => Err(io::Error::new(io::ErrorKind::InvalidInput, "`per_core` is 0")),
+            _ => self.limits.check(),
+        }
+    }
 }
 
 impl Default for ServerOptions {

@@ -7,6 +7,7 @@ mod dynamic;
 mod early_hints;
 mod extractor;
 mod files;
+mod limits;
 mod mapped_types;
 mod pipes;
 mod serialization;
