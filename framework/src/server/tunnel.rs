@@ -40,7 +40,7 @@ pub(super) async fn run<I: Io>(io: I, switch: Switch, progress: &Progress, mut c
         place.flush().await.map_err(BoxError::from)
     });
     let mut running = poll_fn(|cx| {
-        place.drive(cx);
+        place.drive(progress, cx);
         user.as_mut().poll(cx)
     });
     let end = loop {
@@ -103,11 +103,12 @@ impl<I> Place<I> {
 
 impl<I: Io> Place<I> {
     /// Writes what the stream has accepted, whether its user goes on or not, once the client has made room for it.
-    fn drive(&self, cx: &Context<'_>) {
+    fn drive(&self, progress: &Progress, cx: &Context<'_>) {
         let mut slot = self.slot();
         slot.writers.set(Writer::Tunnel, cx.waker());
-        if slot.writers.take_woken() {
-            let _ = slot.poll_flush_accepted();
+        if slot.writers.take_woken() && slot.poll_flush_accepted().is_ready() {
+            // Nothing waits for the client any more: who still wants to write says so by trying again.
+            progress.wrote(0);
         }
     }
 

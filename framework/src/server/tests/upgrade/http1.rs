@@ -204,6 +204,32 @@ async fn a_client_that_never_reads_is_cut() {
 }
 
 #[tokio::test]
+async fn who_gives_up_writing_does_not_lose_a_client_that_reads() {
+    let (log, mut events) = Log::new();
+    let giving_up = move |mut stream: Upgraded| {
+        let log = log.clone();
+        async move {
+            let given_up =
+                tokio::time::timeout(Duration::from_millis(10), stream.write_all(&vec![b'x'; 64 << 20])).await;
+            log.say(format!("given up: {}", given_up.is_err()));
+            stream.read_u8().await?;
+            stream.write_all(b"goodbye.").await?;
+            Ok(())
+        }
+    };
+    let grace = Duration::from_secs(2);
+    let server = Server::start_with(upgrading(giving_up), Limits { grace, ..Limits::default() }, DRAIN).await;
+    let (mut client, _) = asked(&server).await;
+    assert_eq!(soon(events.recv()).await.as_deref(), Some("given up: true"));
+    let mut piece = vec![0; 1 << 20];
+    while tokio::time::timeout(Duration::from_millis(500), client.0.read(&mut piece)).await.is_ok() {}
+    // As long as a client may leave the server waiting, and more.
+    tokio::time::sleep(grace + grace / 2).await;
+    client.send("m").await;
+    assert_eq!(client.read_until("goodbye.").await, "goodbye.");
+}
+
+#[tokio::test]
 async fn what_breaks_off_is_a_reset_and_harms_nobody() {
     let server = Server::start(upgrading(async |mut stream: Upgraded| match stream.read_u8().await? {
         b'p' => panic!("on purpose"),
