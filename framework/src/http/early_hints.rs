@@ -86,7 +86,7 @@ pub(crate) enum Early {
 }
 
 /// How many of them wait to be written at most.
-const MOST_WAITING: usize = 16;
+pub(crate) const MOST_WAITING: usize = 16;
 
 /// The hints of whichever request has its turn on a [`Connection`], on their way to the client.
 ///

@@ -67,10 +67,14 @@ impl<S: AsyncWrite + Unpin> Wire<S> {
 
     #[cold]
     fn poll_write_hints(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        while let Some(Early::Hint(headers)) = self.connection.hints.take() {
-            encode(&headers, &mut self.hints);
+        loop {
+            // One at a time: those that have to wait for the client do so where their number is limited.
+            ready!(poll_drain(&mut self.hints, &mut self.stream, cx))?;
+            match self.connection.hints.take() {
+                Some(Early::Hint(headers)) => encode(&headers, &mut self.hints),
+                _ => return Poll::Ready(Ok(())),
+            }
         }
-        poll_drain(&mut self.hints, &mut self.stream, cx)
     }
 }
 
