@@ -28,12 +28,18 @@ pub(super) enum End {
 /// Runs the other protocol until nobody uses its stream any more, which is given back then, unless it had to be cut,
 /// because the client does not read.
 ///
-/// Whoever drops the future takes the stream from those that use it.
-pub(super) async fn run<I: Io>(io: I, switch: Switch, progress: &Progress, mut cut: impl FnMut(I)) -> (Option<I>, End) {
-    let place = Place(Arc::new(Mutex::new(Slot::new(io))));
+/// Whoever drops the future takes the stream from those that use it, and breaks it off.
+pub(super) async fn run<I: Io>(
+    io: I,
+    switch: Switch,
+    progress: &Progress,
+    mut cut: impl FnMut(I),
+    break_off: fn(&I),
+) -> (Option<I>, End) {
+    let place = Place { slot: Arc::new(Mutex::new(Slot::new(io))), break_off };
     let (held, released) = oneshot::channel();
     let (stop, stopping) = watch::channel(false);
-    let upgraded = Upgraded::new(Arc::clone(&place.0) as Arc<Mutex<dyn Io>>, stopping, held);
+    let upgraded = Upgraded::new(Arc::clone(&place.slot) as Arc<Mutex<dyn Io>>, stopping, held);
     let mut user = pin!(async {
         used(switch, upgraded, released).await?;
         // What it has written may wait for a client that reads slowly (TLS).
@@ -83,7 +89,11 @@ impl Future for Contained {
 }
 
 /// Where the stream of a tunnel is, as long as the server lets it be used.
-struct Place<I>(Arc<Mutex<Slot<I>>>);
+struct Place<I> {
+    slot: Arc<Mutex<Slot<I>>>,
+    /// What is done to a stream that is still there when this is dropped.
+    break_off: fn(&I),
+}
 
 impl<I> Place<I> {
     /// Takes the stream from whoever uses it.
@@ -97,7 +107,7 @@ impl<I> Place<I> {
     }
 
     fn slot(&self) -> MutexGuard<'_, Slot<I>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.slot.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -119,7 +129,7 @@ impl<I: Io> Place<I> {
 
 impl<I> Drop for Place<I> {
     fn drop(&mut self) {
-        drop(self.take());
+        self.take().inspect(self.break_off);
     }
 }
 

@@ -306,7 +306,8 @@ async fn the_deadline_cuts_it() {
     server.handle.trigger(None);
     assert_eq!(server.drained().await, Drained { cut: 1 });
     assert_eq!(soon(events.recv()).await.as_deref(), Some("dropped"));
-    assert_eq!(client.read_to_end().await, "");
+    let cut = soon(client.0.read_to_end(&mut Vec::new())).await.unwrap_err();
+    assert_eq!(cut.kind(), io::ErrorKind::ConnectionReset);
 }
 
 #[tokio::test]
