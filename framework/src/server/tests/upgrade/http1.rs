@@ -34,6 +34,23 @@ async fn the_connection_speaks_another_protocol_behind_a_101() {
 }
 
 #[tokio::test]
+async fn a_101_has_no_length_whatever_the_method() {
+    let server = Server::start(Handler(async |request: Request| {
+        let switching = Upgrade::of(&request).accept("echo", echoing).unwrap();
+        switching.header("content-length", "0").into_response()
+    }))
+    .await;
+    for method in ["GET", "HEAD", "POST"] {
+        let mut client = server.connect().await;
+        client.send(ASK.replace("GET", method)).await;
+        let head = client.read_until("\r\n\r\n").await;
+        assert!(head.starts_with("HTTP/1.1 101 ") && !head.contains("content-length"), "{head}");
+        client.send("miaow.").await;
+        assert_eq!(client.read_until(".").await, "miaow.");
+    }
+}
+
+#[tokio::test]
 async fn what_comes_with_the_request_is_read_in_order_wherever_it_is_split() {
     let server = Server::start(upgrading(echoing)).await;
     let sent = format!("{ASK}GET /next HTTP/1.1\r\nHost: cats\r\n\r\n");
