@@ -1,6 +1,7 @@
 //! What a handler tells a client before its answer: 103 Early Hints.
 
 use super::connection::Connection;
+use super::exception::trimmed;
 use super::push::Promise;
 use crate::{Error, Result};
 use http::header::{CONNECTION, CONTENT_LENGTH, TE, TRAILER, TRANSFER_ENCODING, UPGRADE};
@@ -75,7 +76,7 @@ where
         return Err(Error::msg(format!("early hint: `{name}` belongs to the answer")));
     }
     let value = value.try_into().map_err(|error| Error::msg(format!("early hint: the value of `{name}`: {error}")))?;
-    Ok((name, value))
+    Ok((name, trimmed(value)))
 }
 
 /// What goes to the client before the answer.
@@ -214,5 +215,14 @@ mod tests {
             let error = hints.send([(name, value)]).unwrap_err().to_string();
             assert!(error.starts_with("early hint: "), "{error}");
         }
+    }
+
+    #[test]
+    fn white_space_around_a_value_is_none_of_it() {
+        let connection = Arc::new(Connection::default());
+        connection.hints.open();
+        EarlyHints::of(&connection).send([("link", " \t</a b.css>\t "), ("x-cat", " ")]).unwrap();
+        let Some(Early::Hint(headers)) = connection.hints.take() else { panic!("there is no hint") };
+        assert_eq!((&headers["link"], &headers["x-cat"]), (&"</a b.css>".parse().unwrap(), &"".parse().unwrap()));
     }
 }

@@ -37,7 +37,7 @@ async fn the_connection_speaks_another_protocol_behind_a_101() {
 async fn a_101_has_no_length_whatever_the_method() {
     let server = Server::start(Handler(async |request: Request| {
         let switching = Upgrade::of(&request).accept("echo", echoing).unwrap();
-        switching.header("content-length", "0").into_response()
+        switching.header("content-length", "0").header("x-cat", "\t tom ").into_response()
     }))
     .await;
     for method in ["GET", "HEAD", "POST"] {
@@ -45,6 +45,7 @@ async fn a_101_has_no_length_whatever_the_method() {
         client.send(ASK.replace("GET", method)).await;
         let head = client.read_until("\r\n\r\n").await;
         assert!(head.starts_with("HTTP/1.1 101 ") && !head.contains("content-length"), "{head}");
+        assert!(head.contains("\r\nx-cat: tom\r\n"), "{head:?}");
         client.send("miaow.").await;
         assert_eq!(client.read_until(".").await, "miaow.");
     }
