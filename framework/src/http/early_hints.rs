@@ -72,7 +72,10 @@ where
     V: TryInto<HeaderValue, Error: Display>,
 {
     let name = name.try_into().map_err(|error| Error::msg(format!("early hint: {error}")))?;
-    if [CONNECTION, CONTENT_LENGTH, TE, TRAILER, TRANSFER_ENCODING, UPGRADE].contains(&name) {
+    if [CONNECTION, CONTENT_LENGTH, TE, TRAILER, TRANSFER_ENCODING, UPGRADE].contains(&name)
+        // What else concerns the connection (RFC 9113, section 8.2.2).
+        || ["keep-alive", "proxy-connection"].contains(&name.as_str())
+    {
         return Err(Error::msg(format!("early hint: `{name}` belongs to the answer")));
     }
     let value = value.try_into().map_err(|error| Error::msg(format!("early hint: the value of `{name}`: {error}")))?;
@@ -214,6 +217,10 @@ mod tests {
         for (name, value) in [("no name", ""), ("x-cat", "two\r\nlines"), ("Content-Length", "3"), ("upgrade", "h2c")] {
             let error = hints.send([(name, value)]).unwrap_err().to_string();
             assert!(error.starts_with("early hint: "), "{error}");
+        }
+        for name in ["Connection", "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding"] {
+            let error = hints.send([(name, "x")]).unwrap_err().to_string();
+            assert!(error.ends_with("belongs to the answer"), "{error}");
         }
     }
 
