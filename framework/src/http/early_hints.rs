@@ -1,6 +1,7 @@
 //! What a handler tells a client before its answer: 103 Early Hints.
 
 use super::connection::Connection;
+use super::exception::trimmed;
 use super::push::Promise;
 use crate::{Error, Result};
 use http::header::{CONNECTION, CONTENT_LENGTH, TE, TRAILER, TRANSFER_ENCODING, UPGRADE};
@@ -71,11 +72,14 @@ where
     V: TryInto<HeaderValue, Error: Display>,
 {
     let name = name.try_into().map_err(|error| Error::msg(format!("early hint: {error}")))?;
-    if [CONNECTION, CONTENT_LENGTH, TE, TRAILER, TRANSFER_ENCODING, UPGRADE].contains(&name) {
+    if [CONNECTION, CONTENT_LENGTH, TE, TRAILER, TRANSFER_ENCODING, UPGRADE].contains(&name)
+        // What else concerns the connection (RFC 9113, section 8.2.2).
+        || ["keep-alive", "proxy-connection"].contains(&name.as_str())
+    {
         return Err(Error::msg(format!("early hint: `{name}` belongs to the answer")));
     }
     let value = value.try_into().map_err(|error| Error::msg(format!("early hint: the value of `{name}`: {error}")))?;
-    Ok((name, value))
+    Ok((name, trimmed(value)))
 }
 
 /// What goes to the client before the answer.
@@ -86,7 +90,7 @@ pub(crate) enum Early {
 }
 
 /// How many of them wait to be written at most.
-const MOST_WAITING: usize = 16;
+pub(crate) const MOST_WAITING: usize = 16;
 
 /// The hints of whichever request has its turn on a [`Connection`], on their way to the client.
 ///
@@ -214,5 +218,18 @@ mod tests {
             let error = hints.send([(name, value)]).unwrap_err().to_string();
             assert!(error.starts_with("early hint: "), "{error}");
         }
+        for name in ["Connection", "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding"] {
+            let error = hints.send([(name, "x")]).unwrap_err().to_string();
+            assert!(error.ends_with("belongs to the answer"), "{error}");
+        }
+    }
+
+    #[test]
+    fn white_space_around_a_value_is_none_of_it() {
+        let connection = Arc::new(Connection::default());
+        connection.hints.open();
+        EarlyHints::of(&connection).send([("link", " \t</a b.css>\t "), ("x-cat", " ")]).unwrap();
+        let Some(Early::Hint(headers)) = connection.hints.take() else { panic!("there is no hint") };
+        assert_eq!((&headers["link"], &headers["x-cat"]), (&"</a b.css>".parse().unwrap(), &"".parse().unwrap()));
     }
 }

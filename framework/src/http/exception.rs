@@ -203,7 +203,21 @@ where
     N: TryInto<HeaderName, Error: Into<http::Error>>,
     V: TryInto<HeaderValue, Error: Into<http::Error>>,
 {
-    Ok((name.try_into().map_err(Into::into)?, value.try_into().map_err(Into::into)?))
+    Ok((name.try_into().map_err(Into::into)?, trimmed(value.try_into().map_err(Into::into)?)))
+}
+
+/// Without white space around it, which is no part of a value and malformed in HTTP/2 (RFC 9113, section 8.2.1).
+pub(super) fn trimmed(value: HeaderValue) -> HeaderValue {
+    let bytes = value.as_bytes();
+    match bytes.trim_ascii() {
+        whole if whole.len() == bytes.len() => value,
+        rest => {
+            // Part of a value is a value.
+            let mut trimmed = HeaderValue::from_bytes(rest).unwrap_or(HeaderValue::from_static(""));
+            trimmed.set_sensitive(value.is_sensitive());
+            trimmed
+        }
+    }
 }
 
 impl IntoResponse for HttpException {

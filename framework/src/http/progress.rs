@@ -215,6 +215,11 @@ impl Progress {
         matches!(self.state().0, Phase::Handling | Phase::Body)
     }
 
+    /// Whether the client has yet to be sent an answer, or the rest of one.
+    pub(crate) fn owes_answer(&self) -> bool {
+        matches!(self.state().0, Phase::Handling | Phase::Body | Phase::Answering)
+    }
+
     pub(crate) fn is_idle(&self) -> bool {
         self.state().0 == Phase::Idle
     }

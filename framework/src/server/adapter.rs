@@ -7,7 +7,7 @@ use crate::http::frames::Frames;
 use crate::http::progress::Phase;
 use crate::http::upgraded::Switch;
 use crate::http::{Body, Response, StatusCode};
-use http::header::{CONNECTION, HeaderValue};
+use http::header::{CONNECTION, CONTENT_LENGTH, HeaderValue};
 use hyper::body::{Body as _, Incoming};
 use hyper::service::service_fn;
 use pin_project_lite::pin_project;
@@ -48,6 +48,8 @@ fn switch(response: &mut Response, connection: &Arc<Connection>) {
         && connection.switch.set(switch).is_ok()
     {
         connection.progress.enter(Phase::Upgraded);
+        // There is no content whose length it could be (RFC 9110, section 8.6).
+        response.headers_mut().remove(CONTENT_LENGTH);
         *response.body_mut() = Body::empty();
         return;
     }

@@ -10,8 +10,9 @@ use std::future::{Future, poll_fn};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll, Wake, Waker};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::sync::{oneshot, watch};
 
@@ -27,19 +28,29 @@ pub(super) enum End {
 /// Runs the other protocol until nobody uses its stream any more, which is given back then, unless it had to be cut,
 /// because the client does not read.
 ///
-/// Whoever drops the future takes the stream from those that use it.
-pub(super) async fn run<I: Io>(io: I, switch: Switch, progress: &Progress, mut cut: impl FnMut(I)) -> (Option<I>, End) {
-    let place = Place(Arc::new(Mutex::new(Slot { io: Some(io), reader: None, writer: None })));
+/// Whoever drops the future takes the stream from those that use it, and breaks it off.
+pub(super) async fn run<I: Io>(
+    io: I,
+    switch: Switch,
+    progress: &Progress,
+    mut cut: impl FnMut(I),
+    break_off: fn(&I),
+) -> (Option<I>, End) {
+    let place = Place { slot: Arc::new(Mutex::new(Slot::new(io))), break_off };
     let (held, released) = oneshot::channel();
     let (stop, stopping) = watch::channel(false);
-    let upgraded = Upgraded::new(Arc::clone(&place.0) as Arc<Mutex<dyn Io>>, stopping, held);
+    let upgraded = Upgraded::new(Arc::clone(&place.slot) as Arc<Mutex<dyn Io>>, stopping, held);
     let mut user = pin!(async {
         used(switch, upgraded, released).await?;
         // What it has written may wait for a client that reads slowly (TLS).
         place.flush().await.map_err(BoxError::from)
     });
+    let mut running = poll_fn(|cx| {
+        place.drive(progress, cx);
+        user.as_mut().poll(cx)
+    });
     let end = loop {
-        match next(&mut user, progress).await {
+        match next(&mut running, progress).await {
             Event::Ended(Ok(())) => break End::Closed,
             Event::Ended(Err(error)) => {
                 tracing::debug!(error = %Chain(&*error), "an upgraded connection was broken off");
@@ -78,33 +89,47 @@ impl Future for Contained {
 }
 
 /// Where the stream of a tunnel is, as long as the server lets it be used.
-struct Place<I>(Arc<Mutex<Slot<I>>>);
+struct Place<I> {
+    slot: Arc<Mutex<Slot<I>>>,
+    /// What is done to a stream that is still there when this is dropped.
+    break_off: fn(&I),
+}
 
 impl<I> Place<I> {
     /// Takes the stream from whoever uses it.
     fn take(&self) -> Option<I> {
         let mut slot = self.slot();
-        let (io, wakers) = (slot.io.take(), [slot.reader.take(), slot.writer.take()]);
+        let (io, reader, writers) = (slot.io.take(), slot.reader.take(), slot.waker.clone());
         drop(slot);
-        wakers.into_iter().flatten().for_each(Waker::wake);
+        reader.into_iter().for_each(Waker::wake);
+        writers.wake();
         io
     }
 
-    async fn flush(&self) -> io::Result<()>
-    where
-        I: Io,
-    {
-        poll_fn(|cx| Pin::new(&mut *self.slot()).poll_flush(cx)).await
+    fn slot(&self) -> MutexGuard<'_, Slot<I>> {
+        self.slot.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<I: Io> Place<I> {
+    /// Writes what the stream has accepted, whether its user goes on or not, once the client has made room for it.
+    fn drive(&self, progress: &Progress, cx: &Context<'_>) {
+        let mut slot = self.slot();
+        slot.writers.set(Writer::Tunnel, cx.waker());
+        if slot.writers.take_woken() && slot.poll_flush_accepted().is_ready() {
+            // Nothing waits for the client any more: who still wants to write says so by trying again.
+            progress.wrote(0);
+        }
     }
 
-    fn slot(&self) -> MutexGuard<'_, Slot<I>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    async fn flush(&self) -> io::Result<()> {
+        poll_fn(|cx| Pin::new(&mut *self.slot()).poll_flush(cx)).await
     }
 }
 
 impl<I> Drop for Place<I> {
     fn drop(&mut self) {
-        drop(self.take());
+        self.take().inspect(self.break_off);
     }
 }
 
@@ -112,55 +137,118 @@ impl<I> Drop for Place<I> {
 struct Slot<I> {
     io: Option<I>,
     reader: Option<Waker>,
-    writer: Option<Waker>,
+    writers: Arc<Writers>,
+    /// Of the writers.
+    waker: Waker,
 }
 
 impl<I> Slot<I> {
+    fn new(io: I) -> Self {
+        let writers = Arc::new(Writers::default());
+        Self { io: Some(io), reader: None, waker: Waker::from(Arc::clone(&writers)), writers }
+    }
+
+    /// Polls the stream, if it is still there, for one who writes.
     fn write<T>(
         &mut self,
-        cx: &mut Context<'_>,
-        poll: impl FnOnce(&mut I, &mut Context<'_>) -> Poll<io::Result<T>>,
-    ) -> Poll<io::Result<T>> {
-        waiting(&mut self.io, &mut self.writer, cx, poll)
+        cx: &Context<'_>,
+        poll: impl FnOnce(Pin<&mut I>, &mut Context<'_>) -> Poll<io::Result<T>>,
+    ) -> Poll<io::Result<T>>
+    where
+        I: Unpin,
+    {
+        let Some(io) = &mut self.io else { return Poll::Ready(Err(gone())) };
+        self.writers.set(Writer::User, cx.waker());
+        self.writers.take_woken();
+        poll(Pin::new(io), &mut Context::from_waker(&self.waker))
     }
 }
 
-/// Polls the stream, if it is still there, and remembers who waits for it.
-fn waiting<I, T>(
-    io: &mut Option<I>,
-    waker: &mut Option<Waker>,
-    cx: &mut Context<'_>,
-    poll: impl FnOnce(&mut I, &mut Context<'_>) -> Poll<io::Result<T>>,
-) -> Poll<io::Result<T>> {
-    let Some(io) = io else { return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into())) };
-    let poll = poll(io, cx);
-    if poll.is_pending() {
-        match waker {
-            Some(waker) => waker.clone_from(cx.waker()),
-            None => *waker = Some(cx.waker().clone()),
+impl<I: Io> Slot<I> {
+    /// TLS accepts more than the socket takes. If that has to wait, the tunnel is woken.
+    fn poll_flush_accepted(&mut self) -> Poll<()> {
+        let Some(io) = &mut self.io else { return Poll::Ready(()) };
+        // Whoever reads or writes next sees an error too.
+        Pin::new(io).poll_flush(&mut Context::from_waker(&self.waker)).map(drop)
+    }
+}
+
+fn gone() -> io::Error {
+    io::ErrorKind::ConnectionAborted.into()
+}
+
+/// Who is woken when a stream takes more: who waits to write, and the tunnel, because the other one may have given up.
+#[derive(Default)]
+struct Writers {
+    /// Whether that has happened, and nobody has tried to write since.
+    woken: AtomicBool,
+    wakers: Mutex<[Option<Waker>; 2]>,
+}
+
+#[derive(Clone, Copy)]
+enum Writer {
+    Tunnel,
+    User,
+}
+
+impl Writers {
+    fn set(&self, writer: Writer, waker: &Waker) {
+        match &mut self.wakers()[writer as usize] {
+            Some(there) => there.clone_from(waker),
+            none => *none = Some(waker.clone()),
         }
     }
-    poll
+
+    fn take_woken(&self) -> bool {
+        self.woken.swap(false, Relaxed)
+    }
+
+    fn wakers(&self) -> MutexGuard<'_, [Option<Waker>; 2]> {
+        self.wakers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Wake for Writers {
+    fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        self.woken.store(true, Relaxed);
+        let wakers = self.wakers().clone();
+        wakers.into_iter().flatten().for_each(Waker::wake);
+    }
 }
 
 impl<I: Io> AsyncRead for Slot<I> {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        let Self { io, reader, .. } = &mut *self;
-        waiting(io, reader, cx, |io, cx| Pin::new(io).poll_read(cx, buffer))
+        let Self { io: Some(io), reader, .. } = &mut *self else { return Poll::Ready(Err(gone())) };
+        let poll = Pin::new(io).poll_read(cx, buffer);
+        if poll.is_pending() {
+            match reader {
+                Some(reader) => reader.clone_from(cx.waker()),
+                None => *reader = Some(cx.waker().clone()),
+            }
+        }
+        poll
     }
 }
 
 impl<I: Io> AsyncWrite for Slot<I> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        self.write(cx, |io, cx| Pin::new(io).poll_write(cx, bytes))
+        let poll = self.write(cx, |io, cx| io.poll_write(cx, bytes));
+        if poll.is_ready() {
+            let _ = self.poll_flush_accepted();
+        }
+        poll
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.write(cx, |io, cx| Pin::new(io).poll_flush(cx))
+        self.write(cx, |io, cx| io.poll_flush(cx))
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.write(cx, |io, cx| Pin::new(io).poll_shutdown(cx))
+        self.write(cx, |io, cx| io.poll_shutdown(cx))
     }
 }
 

@@ -194,7 +194,8 @@ fn check_begin(line: &[u8], limits: &HeadLimits) -> Result<(), Violation> {
     if method.iter().any(|byte| !is_token_byte(*byte)) && line != b"\r" {
         return Err(bad("this is no request of HTTP/1.1"));
     }
-    if line.len() > limits.line {
+    // Its line break may have come in part.
+    if line.strip_suffix(b"\r").unwrap_or(line).len() > limits.line {
         return Err(violation(StatusCode::URI_TOO_LONG, "URI Too Long"));
     }
     if is_plain(line) { Ok(()) } else { Err(not_plain(line)) }

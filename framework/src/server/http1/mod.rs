@@ -81,11 +81,11 @@ async fn exchange<S: Service>(
     limits: &Limits,
 ) -> Result<After, BoxError> {
     let service = adapter(Arc::clone(service), Arc::clone(watched));
-    let wire = Wire::new(socket, Arc::clone(watched), limits.of_heads());
+    let wire = Wire::new(&mut *socket, Arc::clone(watched), limits.of_heads(), |socket| socket.reset_on_close());
     let mut connection = builder(limits).serve_connection(TokioIo::new(wire), service);
     let end = serve(&mut connection, watched, |connection| connection.graceful_shutdown()).await;
-    let left = connection.into_parts();
-    let (socket, held, intake) = left.io.into_inner().into_parts();
+    let http1::Parts { io, read_buf, .. } = connection.into_parts();
+    let (held, intake) = io.into_inner().into_parts();
     let violation = intake.violation();
     match end {
         End::Idle => return Ok(After::Break),
@@ -94,7 +94,7 @@ async fn exchange<S: Service>(
                 Some(Violation { status, message }) => ConnectionEvent::refused(Some(status), message),
                 None => ConnectionEvent::refused(None, error.to_string()),
             });
-            let is_to_head = intake.has_refused_head() || begins_head(&left.read_buf);
+            let is_to_head = intake.has_refused_head() || begins_head(&read_buf);
             socket.write_all(&replacement(&held, violation, is_to_head).await).await?;
             linger(socket, limits.linger).await?;
             return Err(error.into());
@@ -107,7 +107,7 @@ async fn exchange<S: Service>(
             return Err(error.into());
         }
         End::Done { .. } if watched.switch.get().is_some() => {
-            let unread = intake.into_rest().map(|rest| [&left.read_buf, &rest[..]].concat().into());
+            let unread = intake.into_rest().map(|rest| [&read_buf, &rest[..]].concat().into());
             return Ok(unread.map_or(After::Nothing, After::Upgrade));
         }
         End::Done { idle } => {
@@ -146,7 +146,8 @@ pub(super) async fn upgraded(
         watched.tell(|| ConnectionEvent::TooSlow(Slow::Reading));
         stream.stream.reset_on_close();
     };
-    let (stream, end) = tunnel::run(Resumed { unread, stream }, switch.clone(), &watched.progress, cut).await;
+    let (resumed, break_off) = (Resumed { unread, stream }, |stream: &Resumed<Socket>| stream.stream.reset_on_close());
+    let (stream, end) = tunnel::run(resumed, switch.clone(), &watched.progress, cut, break_off).await;
     let Some(Resumed { stream: mut socket, .. }) = stream else { return Ok(()) };
     match end {
         tunnel::End::Closed => linger(&mut socket, lingering).await?,

@@ -18,23 +18,42 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 /// hyper has no hook for its refusals, which are empty. It writes one last and closes the connection: whoever owns the
 /// connection then knows whether there was an error, and takes what was held.
 pub(super) struct Wire<S> {
-    stream: S,
-    connection: Arc<Connection>,
+    line: Line<S>,
     intake: Intake,
     /// What is left of interim answers that were begun.
     hints: Vec<u8>,
     refusal: Vec<u8>,
 }
 
+/// A stream that is broken off if it is dropped in the middle of an answer: its end must not be taken for that of the answer.
+struct Line<S> {
+    stream: S,
+    connection: Arc<Connection>,
+    break_off: Option<fn(&S)>,
+}
+
+impl<S> Drop for Line<S> {
+    fn drop(&mut self) {
+        if let Some(break_off) = self.break_off
+            && self.connection.progress.owes_answer()
+        {
+            break_off(&self.stream);
+        }
+    }
+}
+
 impl<S> Wire<S> {
-    pub(super) fn new(stream: S, connection: Arc<Connection>, limits: HeadLimits) -> Self {
+    pub(super) fn new(stream: S, connection: Arc<Connection>, limits: HeadLimits, break_off: fn(&S)) -> Self {
         // None of these allocates.
-        Self { stream, connection, intake: Intake::new(limits), hints: Vec::new(), refusal: Vec::new() }
+        let (hints, refusal) = (Vec::new(), Vec::new());
+        let line = Line { stream, connection, break_off: Some(break_off) };
+        Self { line, intake: Intake::new(limits), hints, refusal }
     }
 
-    /// The stream, the refusal that was held back, and what has come of the stream.
-    pub(super) fn into_parts(self) -> (S, Vec<u8>, Intake) {
-        (self.stream, self.refusal, self.intake)
+    /// The refusal that was held back, and what has come of the stream.
+    pub(super) fn into_parts(mut self) -> (Vec<u8>, Intake) {
+        self.line.break_off = None;
+        (self.refusal, self.intake)
     }
 }
 
@@ -51,15 +70,15 @@ impl<S: AsyncWrite + Unpin> Wire<S> {
 
     #[cold]
     fn poll_release_held(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        ready!(poll_drain(&mut self.hints, &mut self.stream, cx))?;
-        poll_drain(&mut self.refusal, &mut self.stream, cx)
+        ready!(poll_drain(&mut self.hints, &mut self.line.stream, cx))?;
+        poll_drain(&mut self.refusal, &mut self.line.stream, cx)
     }
 
     /// Writes the hints of the handler that runs. hyper flushes when it has nothing left to write, so that they stand
     /// between two answers and never in one.
     #[inline]
     fn poll_hints(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        match self.hints.is_empty() && !self.connection.hints.any() {
+        match self.hints.is_empty() && !self.line.connection.hints.any() {
             true => Poll::Ready(Ok(())),
             false => self.poll_write_hints(cx),
         }
@@ -67,10 +86,14 @@ impl<S: AsyncWrite + Unpin> Wire<S> {
 
     #[cold]
     fn poll_write_hints(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        while let Some(Early::Hint(headers)) = self.connection.hints.take() {
-            encode(&headers, &mut self.hints);
+        loop {
+            // One at a time: those that have to wait for the client do so where their number is limited.
+            ready!(poll_drain(&mut self.hints, &mut self.line.stream, cx))?;
+            match self.line.connection.hints.take() {
+                Some(Early::Hint(headers)) => encode(&headers, &mut self.hints),
+                _ => return Poll::Ready(Ok(())),
+            }
         }
-        poll_drain(&mut self.hints, &mut self.stream, cx)
     }
 }
 
@@ -101,7 +124,7 @@ fn encode(headers: &HeaderMap, bytes: &mut Vec<u8>) {
 impl<S: AsyncRead + Unpin> AsyncRead for Wire<S> {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let wire = &mut *self;
-        wire.intake.poll_read(&mut wire.stream, &wire.connection.progress, cx, buffer)
+        wire.intake.poll_read(&mut wire.line.stream, &wire.line.connection.progress, cx, buffer)
     }
 }
 
@@ -112,7 +135,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Wire<S> {
             self.refusal.extend_from_slice(bytes);
             return Poll::Ready(Ok(bytes.len()));
         }
-        Pin::new(&mut self.stream).poll_write(cx, bytes)
+        Pin::new(&mut self.line.stream).poll_write(cx, bytes)
     }
 
     fn poll_write_vectored(
@@ -124,17 +147,17 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Wire<S> {
             return self.poll_write(cx, bytes);
         }
         ready!(self.poll_release(cx))?;
-        Pin::new(&mut self.stream).poll_write_vectored(cx, slices)
+        Pin::new(&mut self.line.stream).poll_write_vectored(cx, slices)
     }
 
     fn is_write_vectored(&self) -> bool {
-        self.stream.is_write_vectored()
+        self.line.stream.is_write_vectored()
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         ready!(self.poll_hints(cx))?;
-        ready!(Pin::new(&mut self.stream).poll_flush(cx))?;
-        if self.connection.progress.flushed() && self.intake.holds() {
+        ready!(Pin::new(&mut self.line.stream).poll_flush(cx))?;
+        if self.line.connection.progress.flushed() && self.intake.holds() {
             // hyper has been told that there is nothing to read.
             cx.waker().wake_by_ref();
         }
@@ -143,7 +166,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Wire<S> {
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         match self.refusal.is_empty() {
-            true => Pin::new(&mut self.stream).poll_shutdown(cx),
+            true => Pin::new(&mut self.line.stream).poll_shutdown(cx),
             false => Poll::Ready(Ok(())),
         }
     }
@@ -160,11 +183,12 @@ mod tests {
         date: Sat, 21 Nov 2026 02:36:00 GMT\r\n\r\n";
 
     fn wire() -> Wire<Vec<u8>> {
-        Wire::new(Vec::new(), Arc::default(), Limits::default().of_heads())
+        Wire::new(Vec::new(), Arc::default(), Limits::default().of_heads(), |_| {})
     }
 
-    fn written(wire: Wire<Vec<u8>>) -> (String, String) {
-        let (stream, held, _) = wire.into_parts();
+    fn written(mut wire: Wire<Vec<u8>>) -> (String, String) {
+        let stream = std::mem::take(&mut wire.line.stream);
+        let (held, _) = wire.into_parts();
         (String::from_utf8(stream).unwrap(), String::from_utf8(held).unwrap())
     }
 
@@ -205,7 +229,7 @@ mod tests {
     #[tokio::test]
     async fn hints_are_written_by_a_flush_while_the_handler_runs() {
         let mut wire = wire();
-        let connection = Arc::clone(&wire.connection);
+        let connection = Arc::clone(&wire.line.connection);
         connection.hints.open();
         EarlyHints::of(&connection).send([("link", "</a.css>"), ("link", "</b.css>")]).unwrap();
         wire.flush().await.unwrap();

@@ -75,7 +75,8 @@ where
             Ok(()) => {
                 let (expected, stream) = (expected(&request), self.stream(&request));
                 let respond = Respond::Asked(respond);
-                let answering = Answering { respond, stream, to_head, priority, expected, tunnel: None };
+                let answering =
+                    Answering { respond, stream, to_head, priority, expected, tunnel: None, unread_hints: 0 };
                 match self.spawn.checked_sub(1) {
                     None => self.run(request, answering, cx),
                     Some(left) => {
@@ -94,7 +95,8 @@ where
                     .tell(|| ConnectionEvent::refused(Some(status), format!("a request was refused: {status}")));
                 let stream = Arc::clone(&self.shared.connection);
                 let respond = Respond::Asked(respond);
-                let mut answering = Answering { respond, stream, to_head, priority, expected: None, tunnel: None };
+                let mut answering =
+                    Answering { respond, stream, to_head, priority, expected: None, tunnel: None, unread_hints: 0 };
                 let sending = answering.answer(refusal(status), &self.shared);
                 if let Some(mut sending) = sending {
                     let shared = Arc::clone(&self.shared);
@@ -112,7 +114,7 @@ where
         let (request, ticket) = (promise.request.map(|()| Body::empty()), Some(promise.ticket));
         let (respond, stream) = (Respond::Promised(respond), Arc::new(stream));
         let (priority, expected, tunnel) = (Priority::UNSAID, None, None);
-        let answering = Answering { respond, stream, to_head: false, priority, expected, tunnel };
+        let answering = Answering { respond, stream, to_head: false, priority, expected, tunnel, unread_hints: 0 };
         self.spawn_call(answering, ticket, |call, answering| calling(call, request, answering));
     }
 

@@ -7,7 +7,7 @@ use super::response::split;
 use super::sending::Sending;
 use super::tunnel::Tunnel;
 use crate::http::connection::Connection;
-use crate::http::early_hints::Early;
+use crate::http::early_hints::{Early, MOST_WAITING};
 use crate::http::frames::Expected;
 use crate::http::push::Promise;
 use crate::http::upgraded::Switch;
@@ -32,6 +32,8 @@ pub(super) struct Answering {
     pub(super) expected: Option<Arc<Expected>>,
     /// What the client sends to another protocol, if it asks for one.
     pub(super) tunnel: Option<RecvStream>,
+    /// How many hints were sent since the client has read something.
+    pub(super) unread_hints: usize,
 }
 
 pin_project! {
@@ -74,11 +76,21 @@ impl Answering {
         self.stream.progress.listen(cx.waker());
         while let Some(early) = self.stream.hints.take() {
             match early {
-                Early::Hint(headers) => self.inform(StatusCode::EARLY_HINTS, headers),
+                Early::Hint(headers) if self.may_hint(shared) => self.inform(StatusCode::EARLY_HINTS, headers),
+                Early::Hint(_) => {}
                 Early::Promise(promise) => self.promise(*promise, shared),
             }
         }
         self.respond.poll_reset(cx).map(drop)
+    }
+
+    /// Whether not too many hints wait for a client that does not read. h2 takes any number of them.
+    fn may_hint(&mut self, shared: &Shared) -> bool {
+        self.unread_hints = match shared.watched.progress.is_blocked() {
+            true => self.unread_hints.saturating_add(1),
+            false => 0,
+        };
+        self.unread_hints <= MOST_WAITING
     }
 
     /// Sends an interim answer.

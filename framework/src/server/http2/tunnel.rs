@@ -52,7 +52,7 @@ impl Tunnels {
 async fn run(tunnel: Tunnel, switch: Switch) {
     let stream = tunnel.shared.watch.register_stream(&tunnel.shared.connection);
     let inbox = Arc::clone(&tunnel.inbox);
-    let mut running = pin!(tunnel::run(tunnel, switch, &stream.progress, drop));
+    let mut running = pin!(tunnel::run(tunnel, switch, &stream.progress, drop, |_| {}));
     let (tunnel, end) = tokio::select! {
         biased;
         () = inbox.fill() => running.await,

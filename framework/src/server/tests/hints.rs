@@ -106,3 +106,54 @@ async fn hints_come_before_the_answer_on_their_stream() {
     seen.sort_by_key(|(stream, _)| *stream);
     assert_eq!(seen, [(1, 103), (1, 103), (1, 200), (3, 103), (3, 103), (3, 200)]);
 }
+
+/// Sends many hints, says so, and answers.
+struct Flooding(mpsc::UnboundedSender<()>);
+
+/// Together more than any socket holds.
+const HINTS: usize = 10_000;
+
+impl Service for Flooding {
+    fn call(
+        self: Arc<Self>,
+        _: Request,
+        connection: &Arc<Connection>,
+    ) -> impl Future<Output = Response> + Send + use<> + 'static {
+        let hints = EarlyHints::of(connection);
+        async move {
+            for number in 0..HINTS {
+                hints.send([("link", format!("<{number:07}{}>", "x".repeat(4000)))]).unwrap();
+                tokio::task::yield_now().await;
+            }
+            self.0.send(()).unwrap();
+            Response::new(Body::full("done."))
+        }
+    }
+}
+
+#[tokio::test]
+async fn hints_do_not_pile_up_for_a_client_that_does_not_read() {
+    let (sender, mut sent) = mpsc::unbounded_channel();
+    let server = Server::start(Flooding(sender)).await;
+    let mut client = server.connect().await;
+    client.send("GET / HTTP/1.1\r\nHost: cats\r\nConnection: close\r\n\r\n").await;
+    soon(sent.recv()).await.unwrap();
+    let answer = client.read_to_end().await;
+    assert!(answer.ends_with("done."));
+    let hints = answer.matches("HTTP/1.1 103 ").count();
+    assert!((16..HINTS / 2).contains(&hints), "{hints}");
+}
+
+#[tokio::test]
+async fn hints_of_a_stream_do_not_pile_up_either() {
+    let (sender, mut sent) = mpsc::unbounded_channel();
+    let server = Server::start(Flooding(sender)).await;
+    let mut wire = Wire::open(&server).await;
+    wire.send(gets(1)).await;
+    soon(sent.recv()).await.unwrap();
+    let mut hints = 0;
+    while status_of(&wire.next_of(HEADERS).await.payload) == 103 {
+        hints += 1;
+    }
+    assert!((16..HINTS / 2).contains(&hints), "{hints}");
+}

@@ -43,6 +43,19 @@ fn with_line(length: usize) -> String {
 }
 
 #[tokio::test]
+async fn a_first_line_of_8_kib_may_be_split_in_its_line_break() {
+    let server = Server::start(echo()).await;
+    let mut client = server.connect().await;
+    client.0.set_nodelay(true).unwrap();
+    let request = with_line(8192);
+    let (line, rest) = request.split_at(request.find('\n').unwrap());
+    client.send(line).await;
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    client.send(rest).await;
+    assert_eq!(client.read_until("\r\n").await, "HTTP/1.1 200 OK\r\n");
+}
+
+#[tokio::test]
 async fn a_first_line_beyond_8_kib_is_a_414() {
     let server = Server::start(echo()).await;
     assert!(refused(&server, with_line(8192)).await.starts_with("HTTP/1.1 200 OK\r\n"));

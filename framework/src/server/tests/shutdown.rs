@@ -104,6 +104,27 @@ async fn the_deadline_cuts_stuck_handlers() {
     let _ = soon(connection).await;
 }
 
+/// A client of HTTP/1.0 would take the end of the connection for the end of the answer.
+#[tokio::test]
+async fn an_answer_that_the_deadline_cuts_does_not_look_whole() {
+    let half = Handler(async |_| {
+        let (mut sender, body) = tokio::io::duplex(64);
+        tokio::spawn(async move {
+            sender.write_all(b"half of it.").await.unwrap();
+            std::future::pending::<()>().await;
+        });
+        Response::new(Body::from_reader(body))
+    });
+    let server = Server::start_with(half, Limits::default(), Duration::from_millis(100)).await;
+    let mut client = server.connect().await;
+    client.send("GET / HTTP/1.0\r\n\r\n").await;
+    client.read_until("half of it.").await;
+    server.handle.trigger(None);
+    assert_eq!(server.drained().await, Drained { cut: 1 });
+    let end = soon(client.0.read_to_end(&mut Vec::new())).await;
+    assert_eq!(end.map_err(|error| error.kind()), Err(std::io::ErrorKind::ConnectionReset));
+}
+
 #[tokio::test]
 async fn a_server_without_connections_ends_at_once() {
     let server = Server::start(echo()).await;

@@ -34,6 +34,24 @@ async fn the_connection_speaks_another_protocol_behind_a_101() {
 }
 
 #[tokio::test]
+async fn a_101_has_no_length_whatever_the_method() {
+    let server = Server::start(Handler(async |request: Request| {
+        let switching = Upgrade::of(&request).accept("echo", echoing).unwrap();
+        switching.header("content-length", "0").header("x-cat", "\t tom ").into_response()
+    }))
+    .await;
+    for method in ["GET", "HEAD", "POST"] {
+        let mut client = server.connect().await;
+        client.send(ASK.replace("GET", method)).await;
+        let head = client.read_until("\r\n\r\n").await;
+        assert!(head.starts_with("HTTP/1.1 101 ") && !head.contains("content-length"), "{head}");
+        assert!(head.contains("\r\nx-cat: tom\r\n"), "{head:?}");
+        client.send("miaow.").await;
+        assert_eq!(client.read_until(".").await, "miaow.");
+    }
+}
+
+#[tokio::test]
 async fn what_comes_with_the_request_is_read_in_order_wherever_it_is_split() {
     let server = Server::start(upgrading(echoing)).await;
     let sent = format!("{ASK}GET /next HTTP/1.1\r\nHost: cats\r\n\r\n");
@@ -204,6 +222,32 @@ async fn a_client_that_never_reads_is_cut() {
 }
 
 #[tokio::test]
+async fn who_gives_up_writing_does_not_lose_a_client_that_reads() {
+    let (log, mut events) = Log::new();
+    let giving_up = move |mut stream: Upgraded| {
+        let log = log.clone();
+        async move {
+            let given_up =
+                tokio::time::timeout(Duration::from_millis(10), stream.write_all(&vec![b'x'; 64 << 20])).await;
+            log.say(format!("given up: {}", given_up.is_err()));
+            stream.read_u8().await?;
+            stream.write_all(b"goodbye.").await?;
+            Ok(())
+        }
+    };
+    let grace = Duration::from_secs(2);
+    let server = Server::start_with(upgrading(giving_up), Limits { grace, ..Limits::default() }, DRAIN).await;
+    let (mut client, _) = asked(&server).await;
+    assert_eq!(soon(events.recv()).await.as_deref(), Some("given up: true"));
+    let mut piece = vec![0; 1 << 20];
+    while tokio::time::timeout(Duration::from_millis(500), client.0.read(&mut piece)).await.is_ok() {}
+    // As long as a client may leave the server waiting, and more.
+    tokio::time::sleep(grace + grace / 2).await;
+    client.send("m").await;
+    assert_eq!(client.read_until("goodbye.").await, "goodbye.");
+}
+
+#[tokio::test]
 async fn what_breaks_off_is_a_reset_and_harms_nobody() {
     let server = Server::start(upgrading(async |mut stream: Upgraded| match stream.read_u8().await? {
         b'p' => panic!("on purpose"),
@@ -280,7 +324,8 @@ async fn the_deadline_cuts_it() {
     server.handle.trigger(None);
     assert_eq!(server.drained().await, Drained { cut: 1 });
     assert_eq!(soon(events.recv()).await.as_deref(), Some("dropped"));
-    assert_eq!(client.read_to_end().await, "");
+    let cut = soon(client.0.read_to_end(&mut Vec::new())).await.unwrap_err();
+    assert_eq!(cut.kind(), io::ErrorKind::ConnectionReset);
 }
 
 #[tokio::test]
