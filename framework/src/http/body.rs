@@ -183,7 +183,11 @@ impl Body {
 
     pub(crate) fn incoming(body: Frames, connection: &Arc<Connection>) -> Self {
         use http_body::Body as _;
-        if body.is_end_stream() { Self::empty() } else { Self(Kind::Incoming(Box::new(Incoming::new(body, connection)))) }
+        if body.is_end_stream() {
+            Self::empty()
+        } else {
+            Self(Kind::Incoming(Box::new(Incoming::new(body, connection))))
+        }
     }
 
     /// Takes what is wholly in memory, if it is.

@@ -8,7 +8,7 @@ use crate::{Error, Result};
 use http::header::{ACCEPT_ENCODING, ACCEPT_LANGUAGE, AUTHORIZATION, COOKIE, HeaderName, USER_AGENT};
 use http::uri::{PathAndQuery, Uri};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed, Ordering::SeqCst};
 
 /// What a promised request has of the one that it is promised to: who asks, and for what kind of answer.
 const COPIED: [HeaderName; 5] = [ACCEPT_ENCODING, ACCEPT_LANGUAGE, AUTHORIZATION, COOKIE, USER_AGENT];
@@ -107,6 +107,8 @@ pub(crate) struct Pushes {
     unwanted: AtomicBool,
     /// Whether the client allows no stream at all.
     full: AtomicBool,
+    /// Whether the connection is to end.
+    ended: AtomicBool,
 }
 
 impl Pushes {
@@ -116,6 +118,7 @@ impl Pushes {
             underway: AtomicUsize::new(0),
             unwanted: AtomicBool::new(false),
             full: AtomicBool::new(false),
+            ended: AtomicBool::new(false),
         })
     }
 
@@ -129,8 +132,13 @@ impl Pushes {
         self.full.store(!any, Relaxed);
     }
 
+    /// Nothing is promised any more.
+    pub(crate) fn end(&self) {
+        self.ended.store(true, SeqCst);
+    }
+
     fn are_wanted(&self) -> bool {
-        !self.unwanted.load(Relaxed) && !self.full.load(Relaxed)
+        !self.unwanted.load(Relaxed) && !self.full.load(Relaxed) && !self.ended.load(Relaxed)
     }
 }
 
@@ -149,6 +157,11 @@ impl Ticket {
     fn take(pushes: &Arc<Pushes>) -> Option<Self> {
         let ticket = Self(Arc::clone(pushes));
         (pushes.underway.fetch_add(1, Relaxed) < pushes.most).then_some(ticket)
+    }
+
+    /// Whether the connection is to end.
+    pub(crate) fn has_ended(&self) -> bool {
+        self.0.ended.load(SeqCst)
     }
 }
 

@@ -37,6 +37,8 @@ pub(super) struct Driver<C, F> {
     pings: Option<PingPong>,
     pinged: bool,
     leaving: bool,
+    /// Whether h2 and the client know that.
+    told: bool,
     condemned: bool,
     /// Whether no stream is open, and whether there was one since the sweep was told so.
     quiet: bool,
@@ -72,6 +74,7 @@ where
             pings,
             pinged: false,
             leaving: false,
+            told: false,
             condemned: false,
             quiet: true,
             used: false,
@@ -82,7 +85,9 @@ where
     /// Lets the connection end after the requests that have begun.
     pub(super) fn leave(&mut self) {
         self.leaving = true;
-        self.h2.graceful_shutdown();
+        if let Some(pushes) = &self.shared.connection.pushes {
+            pushes.end();
+        }
     }
 
     /// Ends the connection at once.
@@ -109,6 +114,7 @@ where
             match self.verdict.reason() {
                 Some(reason) if !self.condemned => self.end(reason),
                 _ if self.answer_waiting(cx) => {}
+                _ if self.tell_leave() => {}
                 _ if self.tell_end(cx) => {}
                 _ if self.bell.end() => break,
                 _ => {}
@@ -157,6 +163,17 @@ where
         answered
     }
 
+    /// Tells h2 that the connection is to end, which it does when no stream is open: those whose answers are promised, and
+    /// have not begun, are none to it. False if that changes nothing.
+    fn tell_leave(&mut self) -> bool {
+        let tells = self.leaving && !self.told && !self.shared.promises.are_running();
+        if tells {
+            self.told = true;
+            self.h2.graceful_shutdown();
+        }
+        tells
+    }
+
     /// Lets h2 hear that the client sends no more, once what needs no waiting has been answered and written. False if that
     /// changes nothing.
     fn tell_end(&self, cx: &Context<'_>) -> bool {
@@ -172,7 +189,7 @@ where
 
     /// Tells the sweep what the connection is doing, now that nothing is left to do.
     fn settle(&mut self) {
-        let quiet = !self.h2.has_streams();
+        let quiet = !self.h2.has_streams() && !self.shared.promises.are_running();
         if quiet != self.quiet || (quiet && self.used) {
             self.watched.progress.enter(if quiet { Phase::Quiet } else { Phase::Multiplexed });
         }

@@ -6,6 +6,7 @@ use super::*;
 use crate::http::Push;
 use bytes::Bytes;
 use h2::client::SendRequest;
+use tokio::sync::Notify;
 
 /// Says which request it answers, and whether it could promise another.
 struct Pushing;
@@ -98,6 +99,56 @@ async fn a_promise_can_be_refused() {
     }
     wire.send(frame(WINDOW_UPDATE, 0, 1, 100_u32.to_be_bytes())).await;
     assert_eq!(wire.answer(1).await.0, 200);
+}
+
+/// Promises `/promised`, whose answer waits until it is let.
+struct Gate(Arc<Notify>);
+
+impl Service for Gate {
+    fn call(
+        self: Arc<Self>,
+        request: Request,
+        connection: &Arc<Connection>,
+    ) -> impl Future<Output = Response> + Send + use<> + 'static {
+        let push = Push::of(connection, &request);
+        async move {
+            match request.uri().path() {
+                "/promised" => self.0.notified().await,
+                _ => assert!(push.send("/promised").unwrap()),
+            }
+            Response::new(Body::full(request.uri().path().to_owned()))
+        }
+    }
+}
+
+/// Has the promise of an answer that has not begun, and nothing else.
+async fn promised(limits: Limits) -> (Server, Wire, Arc<Notify>) {
+    let gate = Arc::new(Notify::new());
+    let server = Server::start_with(Gate(Arc::clone(&gate)), limits, DRAIN).await;
+    let mut wire = Wire::open(&server).await;
+    wire.send(gets(1)).await;
+    assert_eq!(wire.answer(1).await.1, "/");
+    (server, wire, gate)
+}
+
+#[tokio::test]
+async fn a_promise_is_kept_before_the_server_ends() {
+    let (server, mut wire, gate) = promised(Limits { linger: Duration::from_millis(100), ..Limits::default() }).await;
+    server.handle.trigger(None);
+    tokio::time::sleep(Duration::from_millis(600)).await;
+    gate.notify_one();
+    assert_eq!(wire.answer(2).await.1, "/promised");
+    assert_eq!(wire.end().await, NO_ERROR);
+    assert_eq!(server.drained().await, Drained { cut: 0 });
+}
+
+#[tokio::test]
+async fn a_connection_that_owes_a_promise_is_not_idle() {
+    let (_server, mut wire, gate) = promised(Limits { idle: Duration::from_millis(200), ..Limits::default() }).await;
+    tokio::time::sleep(Duration::from_millis(800)).await;
+    gate.notify_one();
+    assert_eq!(wire.answer(2).await.1, "/promised");
+    assert_eq!(wire.end().await, NO_ERROR);
 }
 
 #[test]
