@@ -101,6 +101,22 @@ async fn a_promise_can_be_refused() {
     assert_eq!(wire.answer(1).await.0, 200);
 }
 
+/// Over the life of a connection, more of them than requests may be reset (RFC 9113, section 8.4.2).
+#[tokio::test]
+async fn a_client_that_refuses_all_that_is_promised_is_served() {
+    let server = Server::start(Pushing).await;
+    let mut wire = Wire::open(&server).await;
+    for number in 0..20 {
+        wire.send(gets(2 * number + 1)).await;
+        for promised in 0..16 {
+            wire.next_of(PUSH_PROMISE).await;
+            let stream = 2 * (16 * number + promised + 1);
+            wire.send(frame(RST_STREAM, 0, stream, REFUSED_STREAM.to_be_bytes())).await;
+        }
+    }
+    wire.works(101).await;
+}
+
 /// Promises `/promised`, whose answer waits until it is let.
 struct Gate(Arc<Notify>);
 
