@@ -55,7 +55,7 @@ impl Push {
     /// own, which goes through middleware, guards and the rest as if the client had sent it. It has the host, the
     /// credentials (`cookie`, `authorization`), `accept-encoding`, `accept-language` and `user-agent` of this one.
     ///
-    /// False if nothing is sent: to clients of HTTP/1.1, to clients that do not want it (`SETTINGS_ENABLE_PUSH` or
+    /// False if nothing is promised: to clients of HTTP/1.1, to clients that do not want it (`SETTINGS_ENABLE_PUSH` or
     /// `SETTINGS_MAX_CONCURRENT_STREAMS` of 0, section 6.5.2), for a request that was itself promised, once the handler has returned, while sixteen promises or hints wait
     /// to be written, and while as many promised answers are on their way as requests may be
     /// ([`Limits::streams`](crate::server::Limits::streams), 128 by default).
@@ -66,10 +66,9 @@ impl Push {
     pub fn send(&self, path: &str) -> Result<bool> {
         let target = PathAndQuery::try_from(path).ok().filter(|_| path.starts_with('/') && !path.contains('#'));
         let target = target.ok_or_else(|| Error::msg(format!("push: `{path}` is no path")))?;
-        let Some((request, ticket)) = self.request.clone().zip(self.connection.pushes.as_ref().and_then(Ticket::take))
-        else {
-            return Ok(false);
-        };
+        // The client may have changed its mind since the request came.
+        let ticket = self.connection.pushes.as_ref().filter(|pushes| pushes.are_wanted()).and_then(Ticket::take);
+        let Some((request, ticket)) = self.request.clone().zip(ticket) else { return Ok(false) };
         let promise = Promise { request: to(request, target)?, ticket };
         let is_sent = self.connection.hints.put(self.turn, Early::Promise(Box::new(promise)));
         if is_sent {
@@ -138,7 +137,7 @@ impl Pushes {
     }
 
     fn are_wanted(&self) -> bool {
-        !self.unwanted.load(Relaxed) && !self.full.load(Relaxed) && !self.ended.load(Relaxed)
+        !self.unwanted.load(Relaxed) && !self.full.load(Relaxed) && !self.ended.load(SeqCst)
     }
 }
 
@@ -159,9 +158,9 @@ impl Ticket {
         (pushes.underway.fetch_add(1, Relaxed) < pushes.most).then_some(ticket)
     }
 
-    /// Whether the connection is to end.
-    pub(crate) fn has_ended(&self) -> bool {
-        self.0.ended.load(SeqCst)
+    /// Whether the client still wants what is promised, and the connection does not end.
+    pub(crate) fn is_wanted(&self) -> bool {
+        self.0.are_wanted()
     }
 }
 

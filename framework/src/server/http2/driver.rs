@@ -132,6 +132,22 @@ where
 
     /// Reads and writes all that can be, and takes the requests that came. Ready when the connection has ended.
     fn accept(&mut self) -> Poll<Result<(), h2::Error>> {
+        let promises = Arc::clone(&self.shared.promises);
+        let mut made = promises.hold();
+        if made.are_new() {
+            // These are written before the client is listened to: behind the answer to its settings, which may say that it
+            // wants none, they were an error.
+            self.verdict.listen(false);
+            let poll = self.take_requests();
+            self.verdict.listen(true);
+            if poll.is_ready() {
+                return poll;
+            }
+        }
+        self.take_requests()
+    }
+
+    fn take_requests(&mut self) -> Poll<Result<(), h2::Error>> {
         let mut cx = Context::from_waker(&self.waker);
         while let Some((request, respond)) = ready!(self.h2.poll_accept(&mut cx)?) {
             self.watched.counts.request();

@@ -7,7 +7,7 @@ use crate::http::push::{Promise, Ticket};
 use h2::server::{SendPushedResponse, SendResponse};
 use h2::{Reason, SendStream};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 
 /// A promise that was made, and where its answer goes.
@@ -21,27 +21,51 @@ pub(super) struct Promised {
 #[derive(Default)]
 pub(super) struct Promises {
     any: AtomicBool,
-    made: Mutex<Vec<Promised>>,
+    /// Locked while the client is listened to: it may say that it wants none.
+    made: Mutex<Made>,
     /// How many have no complete answer. h2 does not count them before their answers have begun.
     running: AtomicUsize,
 }
 
+#[derive(Default)]
+pub(super) struct Made {
+    promised: Vec<Promised>,
+    /// Whether some may not be written.
+    unwritten: bool,
+}
+
+impl Made {
+    /// Whether promises were made since this was last asked.
+    pub(super) fn are_new(&mut self) -> bool {
+        std::mem::take(&mut self.unwritten)
+    }
+}
+
 impl Promises {
-    /// Promises an answer, unless the connection is about to end, or the client is gone, which is seen elsewhere.
+    /// Promises an answer, unless the client wants none any more, or is gone, or the connection is about to end.
     pub(super) fn make(promise: Promise, respond: &mut SendResponse<Unsent>, shared: &Shared) {
         let Promise { request, ticket } = promise;
         let promises = &shared.promises;
-        let mut made = promises.made.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut made = promises.hold();
         // Before it is asked whether the connection ends, which looks at what runs afterwards.
         let running = Running::new(ticket, shared);
-        if running.ticket.has_ended() {
+        if !running.ticket.is_wanted() {
             return;
         }
         // This wakes the connection, which waits for the lock.
         promises.any.store(true, SeqCst);
-        if let Ok(respond) = respond.push_request(request.clone()) {
-            made.push(Promised { request, respond, running });
+        match respond.push_request(request.clone()) {
+            Ok(respond) => {
+                made.promised.push(Promised { request, respond, running });
+                made.unwritten = true;
+            }
+            Err(error) => tracing::debug!(%error, "a client was promised nothing"),
         }
+    }
+
+    /// Lets none be made as long as this is held.
+    pub(super) fn hold(&self) -> MutexGuard<'_, Made> {
+        self.made.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether an answer that was promised is not complete.
@@ -54,7 +78,7 @@ impl Promises {
         if !self.any.swap(false, SeqCst) {
             return Vec::new();
         }
-        std::mem::take(&mut *self.made.lock().unwrap_or_else(PoisonError::into_inner))
+        std::mem::take(&mut self.hold().promised)
     }
 }
 

@@ -101,6 +101,69 @@ async fn a_promise_can_be_refused() {
     assert_eq!(wire.answer(1).await.0, 200);
 }
 
+/// Tries to promise something as soon as it is let, again and again, and says how often it did.
+struct Trying(Arc<Notify>);
+
+impl Service for Trying {
+    fn call(
+        self: Arc<Self>,
+        request: Request,
+        connection: &Arc<Connection>,
+    ) -> impl Future<Output = Response> + Send + use<> + 'static {
+        let push = Push::of(connection, &request);
+        async move {
+            if request.uri().path() != "/" {
+                return Response::new(Body::empty());
+            }
+            self.0.notified().await;
+            let mut promised = 0;
+            for _ in 0..200 {
+                promised += usize::from(push.send("/promised").unwrap());
+                tokio::task::yield_now().await;
+            }
+            Response::new(Body::full(promised.to_string()))
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_client_may_stop_to_want_promises() {
+    let gate = Arc::new(Notify::new());
+    let server = Server::start(Trying(Arc::clone(&gate))).await;
+    let mut wire = Wire::open(&server).await;
+    wire.send([gets(1), frame(PING, 0, 0, [0; 8])].concat()).await;
+    // The handler is called in the turn that answers this.
+    wire.next_of(PING).await;
+    wire.send(frame(SETTINGS, 0, 0, setting(2, 0))).await;
+    while wire.next_of(SETTINGS).await.flags & ACK == 0 {}
+    gate.notify_one();
+    assert_eq!(wire.answer(1).await.1, "0");
+}
+
+/// A PUSH_PROMISE behind the acknowledgement is an error of the connection (RFC 9113, section 6.5.2).
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_is_promised_behind_the_acknowledgement() {
+    let gate = Arc::new(Notify::new());
+    let server = Server::start(Trying(Arc::clone(&gate))).await;
+    for round in 0..40 {
+        let mut wire = Wire::open(&server).await;
+        while wire.next_of(SETTINGS).await.flags & ACK == 0 {}
+        wire.send(gets(1)).await;
+        gate.notify_one();
+        tokio::time::sleep(Duration::from_micros(50 * round)).await;
+        wire.send(frame(SETTINGS, 0, 0, setting(2, 0))).await;
+        let mut acknowledged = false;
+        loop {
+            let frame = wire.next().await.expect("the connection ended");
+            acknowledged |= frame.kind == SETTINGS;
+            assert!(!acknowledged || frame.kind != PUSH_PROMISE, "round {round}");
+            if frame.stream == 1 && frame.flags & END_STREAM != 0 {
+                break;
+            }
+        }
+    }
+}
+
 /// Over the life of a connection, more of them than requests may be reset (RFC 9113, section 8.4.2).
 #[tokio::test]
 async fn a_client_that_refuses_all_that_is_promised_is_served() {
