@@ -8,6 +8,7 @@ use super::bell::Bell;
 use super::calls::{Accepted, Calls};
 use super::guard::{Guard, Verdict};
 use super::priority::Priority;
+use super::sending::Stall;
 use super::unsent::Unsent;
 use crate::http::connection::Connection;
 use crate::http::progress::Phase;
@@ -43,6 +44,8 @@ pub(super) struct Driver<C, F> {
     /// Whether no stream is open, and whether there was one since the sweep was told so.
     quiet: bool,
     used: bool,
+    /// Watches a client that lets h2 write nothing of what it has.
+    unread: Option<Stall>,
     /// How long the client may still take to leave.
     linger: Option<Pin<Box<Sleep>>>,
 }
@@ -78,6 +81,7 @@ where
             condemned: false,
             quiet: true,
             used: false,
+            unread: None,
             linger: None,
         }
     }
@@ -121,6 +125,10 @@ where
             }
         }
         self.settle();
+        if self.is_unread(cx) {
+            self.end(Reason::ENHANCE_YOUR_CALM);
+            return self.turn(cx);
+        }
         ready!(self.poll_linger(cx));
         if self.condemned || self.verdict.is_closing() {
             return Poll::Ready(Ok(()));
@@ -210,6 +218,21 @@ where
             self.watched.progress.enter(if quiet { Phase::Quiet } else { Phase::Multiplexed });
         }
         (self.quiet, self.used) = (quiet, false);
+    }
+
+    /// Whether the client has kept h2 for too long from writing what there was room for: it may make its windows smaller at
+    /// any time (RFC 9113, section 6.9.2). Nobody knows of which streams that is.
+    fn is_unread(&mut self, cx: &Context<'_>) -> bool {
+        if self.condemned || !self.shared.budget.schedule.has_unwritten() {
+            self.unread = None;
+            return false;
+        }
+        if self.watched.progress.is_blocked() {
+            // It is the socket that is waited for, and watched.
+            self.unread.iter_mut().for_each(|stall| stall.goes_on(0));
+            return false;
+        }
+        self.unread.get_or_insert_with(|| Stall::behind(&self.shared)).poll(cx).is_ready()
     }
 
     /// Ready if the client takes too long to leave.

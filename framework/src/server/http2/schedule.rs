@@ -130,6 +130,11 @@ impl Schedule {
         self.pass_on();
     }
 
+    /// Whether h2 has anything that it has not written.
+    pub(super) fn has_unwritten(&self) -> bool {
+        self.handed.load(SeqCst) > 0
+    }
+
     /// Whether little is on its way.
     pub(super) fn has_room(&self) -> bool {
         self.handed.load(SeqCst) < MUCH

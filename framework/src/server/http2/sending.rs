@@ -234,13 +234,22 @@ pub(super) struct Stall {
     passed: Passed,
     /// Whether it waits now.
     waits: bool,
+    /// Whether it is for what h2 was given already.
+    behind: bool,
 }
 
 impl Stall {
     pub(super) fn new(shared: &Shared) -> Self {
         let stream = shared.watch.register_stream(&shared.connection);
         let (socket, budget) = (Arc::clone(&shared.watched), Arc::clone(&shared.budget));
-        Self { stream, socket, budget, passed: Passed::default(), waits: false }
+        Self { stream, socket, budget, passed: Passed::default(), waits: false, behind: false }
+    }
+
+    /// Of a client that has shut its windows again, behind what h2 was given.
+    pub(super) fn behind(shared: &Shared) -> Self {
+        let mut stall = Self::new(shared);
+        stall.behind = true;
+        stall
     }
 
     fn begins(&mut self) {
@@ -288,7 +297,7 @@ impl Stall {
     fn others(&mut self) -> u64 {
         let now = self.budget.passed();
         let before = std::mem::replace(&mut self.passed, now);
-        match self.socket.progress.is_blocked() {
+        match self.behind || self.socket.progress.is_blocked() {
             true => now.written - before.written,
             false => now.handed - before.handed,
         }
