@@ -115,6 +115,7 @@ where
             if let Poll::Ready(end) = self.accept() {
                 return Poll::Ready(end);
             }
+            self.shared.budget.schedule.open();
             match self.verdict.reason() {
                 Some(reason) if !self.condemned => self.end(reason),
                 _ if self.answer_waiting(cx) => {}

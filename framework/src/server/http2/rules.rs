@@ -124,6 +124,10 @@ impl Rules {
             kind::SETTINGS => self.settings(frame.payload),
             kind::PING if frame.has(ACK) && frame.stream == 0 => self.answered(),
             kind::PRIORITY_UPDATE => self.prioritize(frame),
+            kind::WINDOW_UPDATE if frame.stream == 0 => {
+                self.budget.schedule.opens(frame.code() & 0x7fff_ffff);
+                Ok(())
+            }
             // Only servers promise (section 8.4).
             kind::PUSH_PROMISE => Err(Reason::PROTOCOL_ERROR.into()),
             kind::HEADERS => {
@@ -202,6 +206,7 @@ impl Rules {
                 (INITIAL_WINDOW_SIZE, size) if size > LARGEST_WINDOW => {
                     return Err(Reason::FLOW_CONTROL_ERROR.into());
                 }
+                (INITIAL_WINDOW_SIZE, _) => self.budget.schedule.opens(0),
                 _ => {}
             }
         }
@@ -276,7 +281,7 @@ impl Rules {
 
 /// Which frames are looked into.
 pub(super) fn looks_into(kind: u8) -> bool {
-    matches!(kind, kind::HEADERS | kind::CONTINUATION | kind::SETTINGS | kind::PRIORITY_UPDATE)
+    matches!(kind, kind::HEADERS | kind::CONTINUATION | kind::SETTINGS | kind::WINDOW_UPDATE | kind::PRIORITY_UPDATE)
 }
 
 fn has_right_size(frame: Frame<'_>) -> bool {
