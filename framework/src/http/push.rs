@@ -62,9 +62,10 @@ impl Push {
     ///
     /// # Errors
     ///
-    /// When that is no path: it begins with a slash and has no fragment.
+    /// When that is no path: it begins with a slash, is ASCII (`%C3%A9` for `é`) and has no fragment.
     pub fn send(&self, path: &str) -> Result<bool> {
-        let target = PathAndQuery::try_from(path).ok().filter(|_| path.starts_with('/') && !path.contains('#'));
+        let is_path = path.starts_with('/') && !path.contains('#') && path.is_ascii();
+        let target = PathAndQuery::try_from(path).ok().filter(|_| is_path);
         let target = target.ok_or_else(|| Error::msg(format!("push: `{path}` is no path")))?;
         // The client may have changed its mind since the request came.
         let ticket = self.connection.pushes.as_ref().filter(|pushes| pushes.are_wanted()).and_then(Ticket::take);

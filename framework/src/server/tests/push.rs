@@ -234,7 +234,7 @@ async fn a_connection_that_owes_a_promise_is_not_idle() {
 fn what_is_no_path_is_an_error() {
     let request = Request::new(Body::empty());
     let push = Push::of(&Arc::new(Connection::default()), &request);
-    for path in ["", "cats", "http://dogs/", "*", "/cats#tom", "/two words", "/lines\r\n"] {
+    for path in ["", "cats", "http://dogs/", "*", "/cats#tom", "/two words", "/lines\r\n", "/é", "/?é"] {
         assert_eq!(push.send(path).unwrap_err().to_string(), format!("push: `{path}` is no path"));
     }
 }
