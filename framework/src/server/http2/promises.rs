@@ -48,7 +48,7 @@ impl Promises {
         let promises = &shared.promises;
         let mut made = promises.hold();
         // Before it is asked whether the connection ends, which looks at what runs afterwards.
-        let running = Running::new(ticket, shared);
+        let mut running = Running::new(ticket, shared);
         if !running.ticket.is_wanted() {
             return;
         }
@@ -56,6 +56,7 @@ impl Promises {
         promises.any.store(true, SeqCst);
         match respond.push_request(request.clone()) {
             Ok(respond) => {
+                running.ticket.is_for(respond.stream_id().into());
                 made.promised.push(Promised { request, respond, running });
                 made.unwritten = true;
             }

@@ -104,8 +104,15 @@ impl Rules {
     pub(super) fn sent(&mut self, frame: Frame<'_>) {
         match frame.kind {
             kind::PING if !frame.has(ACK) => self.pings = self.pings.saturating_add(1),
-            kind::PUSH_PROMISE => self.promised = frame.code(),
-            kind::RST_STREAM => self.resets(frame.stream),
+            kind::PUSH_PROMISE => {
+                self.promised = frame.code();
+                self.pushes.opened(self.promised);
+            }
+            kind::RST_STREAM => {
+                self.resets(frame.stream);
+                self.closes(frame.stream);
+            }
+            kind::HEADERS | kind::DATA if frame.has(END_STREAM) => self.closes(frame.stream),
             _ => {}
         }
     }
@@ -183,7 +190,10 @@ impl Rules {
                     self.ends(frame.stream);
                 }
             }
-            kind::RST_STREAM => self.ends(frame.stream),
+            kind::RST_STREAM => {
+                self.ends(frame.stream);
+                self.closes(frame.stream);
+            }
             _ => {}
         }
         Ok(())
@@ -200,7 +210,7 @@ impl Rules {
             let [a, b, c, d, e, f] = *setting else { continue };
             match (u16::from_be_bytes([a, b]), u32::from_be_bytes([c, d, e, f])) {
                 (ENABLE_PUSH, enabled) => self.pushes.enable(enabled == 1),
-                (MAX_CONCURRENT_STREAMS, most) => self.pushes.make_room(most > 0),
+                (MAX_CONCURRENT_STREAMS, most) => self.pushes.make_room(most),
                 // RFC 9218, section 2.1.
                 (NO_RFC7540_PRIORITIES, 2..) => return Err(Reason::PROTOCOL_ERROR.into()),
                 (INITIAL_WINDOW_SIZE, size) if size > LARGEST_WINDOW => {
@@ -266,6 +276,13 @@ impl Rules {
     fn resets(&mut self, stream: u32) {
         if let Some(index) = self.find(stream) {
             self.open[index].is_reset = true;
+        }
+    }
+
+    /// A stream is closed, if it is one that was promised.
+    fn closes(&self, stream: u32) {
+        if stream.is_multiple_of(2) {
+            self.pushes.closed(stream);
         }
     }
 

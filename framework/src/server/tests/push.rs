@@ -101,6 +101,25 @@ async fn a_promise_can_be_refused() {
     assert_eq!(wire.answer(1).await.0, 200);
 }
 
+/// What waited for others to end could not be refused.
+#[tokio::test]
+async fn no_more_is_promised_than_the_client_lets_begin() {
+    let server = Server::start(Pushing).await;
+    // No window, so that no promised answer is complete.
+    let mut wire = Wire::open_with(&server, &[(3, 2), (4, 0)]).await;
+    wire.send([gets(1), frame(WINDOW_UPDATE, 0, 1, 1000_u32.to_be_bytes())].concat()).await;
+    assert!(wire.answer(1).await.1.ends_with(" false 2"));
+    for stream in [2, 4] {
+        wire.send(frame(RST_STREAM, 0, stream, CANCEL.to_be_bytes())).await;
+    }
+    wire.send(frame(PING, 0, 0, [0; 8])).await;
+    wire.next_of(PING).await;
+    wire.send([gets(3), frame(WINDOW_UPDATE, 0, 3, 1000_u32.to_be_bytes())].concat()).await;
+    assert!(wire.answer(3).await.1.ends_with(" false 2"));
+    wire.send(frame(WINDOW_UPDATE, 0, 6, 1000_u32.to_be_bytes())).await;
+    assert!(wire.answer(6).await.1.starts_with("GET http://cats/0.css"));
+}
+
 /// Tries to promise something as soon as it is let, again and again, and says how often it did.
 struct Trying(Arc<Notify>);
 
