@@ -7,8 +7,8 @@ use super::host::host;
 use crate::{Error, Result};
 use http::header::{ACCEPT_ENCODING, ACCEPT_LANGUAGE, AUTHORIZATION, COOKIE, HeaderName, USER_AGENT};
 use http::uri::{PathAndQuery, Uri};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed, Ordering::SeqCst};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// What a promised request has of the one that it is promised to: who asks, and for what kind of answer.
 const COPIED: [HeaderName; 5] = [ACCEPT_ENCODING, ACCEPT_LANGUAGE, AUTHORIZATION, COOKIE, USER_AGENT];
@@ -55,21 +55,21 @@ impl Push {
     /// own, which goes through middleware, guards and the rest as if the client had sent it. It has the host, the
     /// credentials (`cookie`, `authorization`), `accept-encoding`, `accept-language` and `user-agent` of this one.
     ///
-    /// False if nothing is sent: to clients of HTTP/1.1, to clients that do not want it (`SETTINGS_ENABLE_PUSH` or
+    /// False if nothing is promised: to clients of HTTP/1.1, to clients that do not want it (`SETTINGS_ENABLE_PUSH` or
     /// `SETTINGS_MAX_CONCURRENT_STREAMS` of 0, section 6.5.2), for a request that was itself promised, once the handler has returned, while sixteen promises or hints wait
     /// to be written, and while as many promised answers are on their way as requests may be
-    /// ([`Limits::streams`](crate::server::Limits::streams), 128 by default).
+    /// ([`Limits::streams`](crate::server::Limits::streams), 128 by default), or as the client allows at once.
     ///
     /// # Errors
     ///
-    /// When that is no path: it begins with a slash and has no fragment.
+    /// When that is no path: it begins with a slash, is ASCII (`%C3%A9` for `é`) and has no fragment.
     pub fn send(&self, path: &str) -> Result<bool> {
-        let target = PathAndQuery::try_from(path).ok().filter(|_| path.starts_with('/') && !path.contains('#'));
+        let is_path = path.starts_with('/') && !path.contains('#') && path.is_ascii();
+        let target = PathAndQuery::try_from(path).ok().filter(|_| is_path);
         let target = target.ok_or_else(|| Error::msg(format!("push: `{path}` is no path")))?;
-        let Some((request, ticket)) = self.request.clone().zip(self.connection.pushes.as_ref().and_then(Ticket::take))
-        else {
-            return Ok(false);
-        };
+        // The client may have changed its mind since the request came.
+        let ticket = self.connection.pushes.as_ref().filter(|pushes| pushes.are_wanted()).and_then(Ticket::take);
+        let Some((request, ticket)) = self.request.clone().zip(ticket) else { return Ok(false) };
         let promise = Promise { request: to(request, target)?, ticket };
         let is_sent = self.connection.hints.put(self.turn, Early::Promise(Box::new(promise)));
         if is_sent {
@@ -105,8 +105,12 @@ pub(crate) struct Pushes {
     most: usize,
     underway: AtomicUsize,
     unwanted: AtomicBool,
-    /// Whether the client allows no stream at all.
-    full: AtomicBool,
+    /// How many streams the client allows at once.
+    allowed: AtomicUsize,
+    /// The streams that are not closed, as the client sees it, and whether their tickets are given back.
+    open: Mutex<Vec<(u32, bool)>>,
+    /// Whether the connection is to end.
+    ended: AtomicBool,
 }
 
 impl Pushes {
@@ -115,7 +119,9 @@ impl Pushes {
             most,
             underway: AtomicUsize::new(0),
             unwanted: AtomicBool::new(false),
-            full: AtomicBool::new(false),
+            allowed: AtomicUsize::new(usize::MAX),
+            open: Mutex::default(),
+            ended: AtomicBool::new(false),
         })
     }
 
@@ -124,13 +130,36 @@ impl Pushes {
         self.unwanted.store(!enabled, Relaxed);
     }
 
-    /// The client has said whether it allows any at a time.
-    pub(crate) fn make_room(&self, any: bool) {
-        self.full.store(!any, Relaxed);
+    /// The client has said how many it allows at a time.
+    pub(crate) fn make_room(&self, most: u32) {
+        self.allowed.store(most as usize, Relaxed);
+    }
+
+    /// The stream is promised to the client.
+    pub(crate) fn opened(&self, stream: u32) {
+        self.open().push((stream, false));
+    }
+
+    /// One of the two ends has closed the stream.
+    pub(crate) fn closed(&self, stream: u32) {
+        let mut open = self.open();
+        let index = open.iter().position(|(other, _)| *other == stream);
+        if index.is_some_and(|index| open.swap_remove(index).1) {
+            self.underway.fetch_sub(1, Relaxed);
+        }
+    }
+
+    fn open(&self) -> MutexGuard<'_, Vec<(u32, bool)>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Nothing is promised any more.
+    pub(crate) fn end(&self) {
+        self.ended.store(true, SeqCst);
     }
 
     fn are_wanted(&self) -> bool {
-        !self.unwanted.load(Relaxed) && !self.full.load(Relaxed)
+        !self.unwanted.load(Relaxed) && self.allowed.load(Relaxed) > 0 && !self.ended.load(SeqCst)
     }
 }
 
@@ -141,19 +170,40 @@ pub(crate) struct Promise {
     pub(crate) ticket: Ticket,
 }
 
-/// Counts a promised answer until it is dropped.
+/// Counts a promised answer until it is dropped, and its stream is closed.
 #[derive(Debug)]
-pub(crate) struct Ticket(Arc<Pushes>);
+pub(crate) struct Ticket {
+    pushes: Arc<Pushes>,
+    stream: Option<u32>,
+}
 
 impl Ticket {
     fn take(pushes: &Arc<Pushes>) -> Option<Self> {
-        let ticket = Self(Arc::clone(pushes));
-        (pushes.underway.fetch_add(1, Relaxed) < pushes.most).then_some(ticket)
+        let ticket = Self { pushes: Arc::clone(pushes), stream: None };
+        // More could not begin, and what h2 keeps waiting for that, a client cannot refuse.
+        let most = pushes.most.min(pushes.allowed.load(Relaxed));
+        (pushes.underway.fetch_add(1, Relaxed) < most).then_some(ticket)
+    }
+
+    /// Whether the client still wants what is promised, and the connection does not end.
+    pub(crate) fn is_wanted(&self) -> bool {
+        self.pushes.are_wanted()
+    }
+
+    /// It is for that stream.
+    pub(crate) fn is_for(&mut self, stream: u32) {
+        self.stream = Some(stream);
     }
 }
 
 impl Drop for Ticket {
     fn drop(&mut self) {
-        self.0.underway.fetch_sub(1, Relaxed);
+        let mut open = self.pushes.open();
+        match self.stream.and_then(|stream| open.iter_mut().find(|(other, _)| *other == stream)) {
+            Some((_, given_back)) => *given_back = true,
+            None => {
+                self.pushes.underway.fetch_sub(1, Relaxed);
+            }
+        }
     }
 }

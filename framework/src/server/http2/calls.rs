@@ -3,7 +3,7 @@
 use super::Shared;
 use super::exchange::{Answering, Exchange};
 use super::priority::Priority;
-use super::promises::{Promised, Respond};
+use super::promises::{Promised, Respond, Running};
 use super::request::{Refusal, checked};
 use super::tunnel;
 use super::unsent::{Uncalled, Unsent};
@@ -11,7 +11,6 @@ use crate::http::body_limit::declared;
 use crate::http::connection::Connection;
 use crate::http::connection_event::ConnectionEvent;
 use crate::http::frames::{Expected, Frames, Http2Frames};
-use crate::http::push::Ticket;
 use crate::http::{Body, Request, Response};
 use crate::server::head::refusal;
 use h2::server::SendResponse;
@@ -107,15 +106,16 @@ where
     }
 
     /// Begins to answer a request that was promised. It promises nothing itself.
-    pub(super) fn begin_promised(&self, (promise, respond): Promised) {
+    pub(super) fn begin_promised(&self, promised: Promised) {
         let Shared { connection, watch, .. } = &*self.shared;
         let mut stream = connection.with_progress(watch.stream_progress());
         stream.pushes = None;
-        let (request, ticket) = (promise.request.map(|()| Body::empty()), Some(promise.ticket));
+        let Promised { request, respond, running } = promised;
+        let request = request.map(|()| Body::empty());
         let (respond, stream) = (Respond::Promised(respond), Arc::new(stream));
         let (priority, expected, tunnel) = (Priority::UNSAID, None, None);
         let answering = Answering { respond, stream, to_head: false, priority, expected, tunnel, unread_hints: 0 };
-        self.spawn_call(answering, ticket, |call, answering| calling(call, request, answering));
+        self.spawn_call(answering, Some(running), |call, answering| calling(call, request, answering));
     }
 
     /// What the service learns about the stream of a request.
@@ -158,15 +158,15 @@ where
     }
 
     /// Leaves all of an exchange to a task, which does not begin with it while too much is unsent.
-    fn spawn_call<B>(&self, mut answering: Answering, ticket: Option<Ticket>, begin: B)
+    fn spawn_call<B>(&self, mut answering: Answering, running: Option<Running>, begin: B)
     where
         B: FnOnce(&C, Answering) -> Exchange<F> + Send + 'static,
     {
         let (call, shared) = (self.call.clone(), Arc::clone(&self.shared));
         let uncalled = Uncalled::new(&shared.budget);
         tokio::spawn(async move {
-            // Given back when all is done.
-            let _ticket = ticket;
+            // Until all is done.
+            let _running = running;
             let wanted = poll_fn(|cx| match shared.budget.poll_used_up(cx) {
                 true => answering.respond.poll_reset(cx).map(|_| false),
                 false => Poll::Ready(true),

@@ -8,6 +8,7 @@ use super::bell::Bell;
 use super::calls::{Accepted, Calls};
 use super::guard::{Guard, Verdict};
 use super::priority::Priority;
+use super::sending::Stall;
 use super::unsent::Unsent;
 use crate::http::connection::Connection;
 use crate::http::progress::Phase;
@@ -37,10 +38,14 @@ pub(super) struct Driver<C, F> {
     pings: Option<PingPong>,
     pinged: bool,
     leaving: bool,
+    /// Whether h2 and the client know that.
+    told: bool,
     condemned: bool,
     /// Whether no stream is open, and whether there was one since the sweep was told so.
     quiet: bool,
     used: bool,
+    /// Watches a client that lets h2 write nothing of what it has.
+    unread: Option<Stall>,
     /// How long the client may still take to leave.
     linger: Option<Pin<Box<Sleep>>>,
 }
@@ -72,9 +77,11 @@ where
             pings,
             pinged: false,
             leaving: false,
+            told: false,
             condemned: false,
             quiet: true,
             used: false,
+            unread: None,
             linger: None,
         }
     }
@@ -82,7 +89,9 @@ where
     /// Lets the connection end after the requests that have begun.
     pub(super) fn leave(&mut self) {
         self.leaving = true;
-        self.h2.graceful_shutdown();
+        if let Some(pushes) = &self.shared.connection.pushes {
+            pushes.end();
+        }
     }
 
     /// Ends the connection at once.
@@ -106,15 +115,21 @@ where
             if let Poll::Ready(end) = self.accept() {
                 return Poll::Ready(end);
             }
+            self.shared.budget.schedule.open();
             match self.verdict.reason() {
                 Some(reason) if !self.condemned => self.end(reason),
                 _ if self.answer_waiting(cx) => {}
+                _ if self.tell_leave() => {}
                 _ if self.tell_end(cx) => {}
                 _ if self.bell.end() => break,
                 _ => {}
             }
         }
         self.settle();
+        if self.is_unread(cx) {
+            self.end(Reason::ENHANCE_YOUR_CALM);
+            return self.turn(cx);
+        }
         ready!(self.poll_linger(cx));
         if self.condemned || self.verdict.is_closing() {
             return Poll::Ready(Ok(()));
@@ -126,6 +141,22 @@ where
 
     /// Reads and writes all that can be, and takes the requests that came. Ready when the connection has ended.
     fn accept(&mut self) -> Poll<Result<(), h2::Error>> {
+        let promises = Arc::clone(&self.shared.promises);
+        let mut made = promises.hold();
+        if made.are_new() {
+            // These are written before the client is listened to: behind the answer to its settings, which may say that it
+            // wants none, they were an error.
+            self.verdict.listen(false);
+            let poll = self.take_requests();
+            self.verdict.listen(true);
+            if poll.is_ready() {
+                return poll;
+            }
+        }
+        self.take_requests()
+    }
+
+    fn take_requests(&mut self) -> Poll<Result<(), h2::Error>> {
         let mut cx = Context::from_waker(&self.waker);
         while let Some((request, respond)) = ready!(self.h2.poll_accept(&mut cx)?) {
             self.watched.counts.request();
@@ -157,6 +188,17 @@ where
         answered
     }
 
+    /// Tells h2 that the connection is to end, which it does when no stream is open: those whose answers are promised, and
+    /// have not begun, are none to it. False if that changes nothing.
+    fn tell_leave(&mut self) -> bool {
+        let tells = self.leaving && !self.told && !self.shared.promises.are_running();
+        if tells {
+            self.told = true;
+            self.h2.graceful_shutdown();
+        }
+        tells
+    }
+
     /// Lets h2 hear that the client sends no more, once what needs no waiting has been answered and written. False if that
     /// changes nothing.
     fn tell_end(&self, cx: &Context<'_>) -> bool {
@@ -172,11 +214,26 @@ where
 
     /// Tells the sweep what the connection is doing, now that nothing is left to do.
     fn settle(&mut self) {
-        let quiet = !self.h2.has_streams();
+        let quiet = !self.h2.has_streams() && !self.shared.promises.are_running();
         if quiet != self.quiet || (quiet && self.used) {
             self.watched.progress.enter(if quiet { Phase::Quiet } else { Phase::Multiplexed });
         }
         (self.quiet, self.used) = (quiet, false);
+    }
+
+    /// Whether the client has kept h2 for too long from writing what there was room for: it may make its windows smaller at
+    /// any time (RFC 9113, section 6.9.2). Nobody knows of which streams that is.
+    fn is_unread(&mut self, cx: &Context<'_>) -> bool {
+        if self.condemned || !self.shared.budget.schedule.has_unwritten() {
+            self.unread = None;
+            return false;
+        }
+        if self.watched.progress.is_blocked() {
+            // It is the socket that is waited for, and watched.
+            self.unread.iter_mut().for_each(|stall| stall.goes_on(0));
+            return false;
+        }
+        self.unread.get_or_insert_with(|| Stall::behind(&self.shared)).poll(cx).is_ready()
     }
 
     /// Ready if the client takes too long to leave.

@@ -2,7 +2,7 @@
 
 use super::Shared;
 use super::priority::Priority;
-use super::promises::Respond;
+use super::promises::{Promises, Respond};
 use super::response::split;
 use super::sending::Sending;
 use super::tunnel::Tunnel;
@@ -106,7 +106,7 @@ impl Answering {
 
     fn promise(&mut self, promise: Promise, shared: &Shared) {
         if let Respond::Asked(respond) = &mut self.respond {
-            shared.promises.make(promise, respond);
+            Promises::make(promise, respond, shared);
         }
     }
 

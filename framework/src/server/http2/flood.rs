@@ -2,7 +2,7 @@
 //!
 //! | frames | attack |
 //! |---|---|
-//! | RST_STREAM | rapid reset (CVE-2023-44487) |
+//! | RST_STREAM | rapid reset (CVE-2023-44487); a promise may be refused (RFC 9113, section 8.4.2), once |
 //! | RST_STREAM that mistakes of the client make the server send | MadeYouReset (CVE-2025-8671) |
 //! | PING, SETTINGS | floods of what has to be answered (CVE-2019-9512, CVE-2019-9515) |
 //! | WINDOW_UPDATE, PRIORITY, unknown frames | floods of what has to be read (CVE-2019-9511, CVE-2019-9513) |
@@ -47,6 +47,8 @@ pub(super) struct Floods {
     resets: Bucket,
     controls: Bucket,
     others: Bucket,
+    /// How many promises the client has not refused.
+    promises: u32,
 }
 
 impl Floods {
@@ -55,6 +57,7 @@ impl Floods {
             resets: Bucket::new(limits.resets, now),
             controls: Bucket::new(limits.controls, now),
             others: Bucket::new(limits.others, now),
+            promises: 0,
         }
     }
 
@@ -62,7 +65,7 @@ impl Floods {
     pub(super) fn received(&mut self, frame: Frame<'_>, now: u32) -> Option<Reason> {
         let allowed = match frame.kind {
             kind::DATA | kind::HEADERS | kind::CONTINUATION => true,
-            kind::RST_STREAM => self.resets.take(now),
+            kind::RST_STREAM => (frame.stream.is_multiple_of(2) && self.refuse()) || self.resets.take(now),
             kind::SETTINGS | kind::PING => self.controls.take(now),
             _ => self.others.take(now),
         };
@@ -82,9 +85,20 @@ impl Floods {
                 Reason::STREAM_CLOSED | Reason::REFUSED_STREAM => self.others.take(now),
                 _ => true,
             },
+            kind::PUSH_PROMISE => {
+                self.promises = self.promises.saturating_add(1);
+                true
+            }
             _ => true,
         };
         (!allowed).then_some(Reason::ENHANCE_YOUR_CALM)
+    }
+
+    /// The client does not want what was promised. False if nothing is left to be refused.
+    fn refuse(&mut self) -> bool {
+        let left = self.promises.checked_sub(1);
+        self.promises = left.unwrap_or(0);
+        left.is_some()
     }
 }
 
@@ -126,6 +140,17 @@ mod tests {
         let mut floods = floods();
         assert_eq!(most(&mut floods, |floods| floods.sent(frame(kind::RST_STREAM), 0)), 100);
         assert_eq!(floods.received(frame(kind::RST_STREAM), 0), Some(Reason::ENHANCE_YOUR_CALM));
+    }
+
+    #[test]
+    fn what_was_promised_may_be_refused_once() {
+        let mut floods = floods();
+        let refusal = Frame { stream: 2, ..frame(kind::RST_STREAM) };
+        for _ in 0..5000 {
+            assert_eq!(floods.sent(frame(kind::PUSH_PROMISE), 0), None);
+            assert_eq!(floods.received(refusal, 0), None);
+        }
+        assert_eq!(most(&mut floods, |floods| floods.received(refusal, 0)), 100);
     }
 
     #[test]

@@ -27,6 +27,8 @@ pub(super) struct Verdict {
     reason: AtomicU32,
     closing: AtomicBool,
     reset: AtomicBool,
+    /// Whether nothing is read for now.
+    deaf: AtomicBool,
     /// What becomes of the end of what the client sends, once it is seen.
     end: AtomicU8,
     /// The streams of requests that are malformed, which h2 does not see, and whether there was ever one.
@@ -55,6 +57,11 @@ impl Verdict {
     /// Makes the end of the connection an error for the client.
     pub(super) fn reset_on_close(&self) {
         self.reset.store(true, Relaxed);
+    }
+
+    /// Whether what the client sends is read. Who says so looks for it afterwards.
+    pub(super) fn listen(&self, reads: bool) {
+        self.deaf.store(!reads, Relaxed);
     }
 
     /// Holds back the end of what the client sends: it may only be done with sending, and read on.
@@ -182,7 +189,7 @@ fn hide(bytes: &mut [u8], begin: usize) {
 impl AsyncRead for Guard {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         // Who is to end is not listened to.
-        if self.verdict.reason().is_some() {
+        if self.verdict.reason().is_some() || self.verdict.deaf.load(Relaxed) {
             return Poll::Pending;
         }
         let before = buffer.filled().len();

@@ -5,6 +5,7 @@
 
 mod bell;
 mod calls;
+mod dictionary;
 mod driver;
 mod exchange;
 mod flood;

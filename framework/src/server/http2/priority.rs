@@ -1,5 +1,6 @@
 //! How important an answer is to the client (RFC 9218, section 4).
 
+use super::dictionary::{self, Value};
 use http::{HeaderMap, HeaderName};
 
 static PRIORITY: HeaderName = HeaderName::from_static("priority");
@@ -21,22 +22,30 @@ impl Priority {
         if !headers.contains_key(&PRIORITY) {
             return Self::UNSAID;
         }
-        Self::read(headers.get_all(&PRIORITY).iter().filter_map(|value| value.to_str().ok()))
+        // What is not ASCII is no dictionary, and neither is this.
+        Self::read(headers.get_all(&PRIORITY).iter().map(|value| value.to_str().unwrap_or(",")))
     }
 
-    /// The last of each parameter counts (RFC 8941, section 3.2), and what is none is ignored.
-    pub(super) fn read<'a>(said: impl Iterator<Item = &'a str>) -> Self {
-        let mut priority = Self { urgency: 3, incremental: false };
-        for parameter in said.flat_map(|value| value.split(',')) {
-            let parameter = parameter.split(';').next().unwrap_or_default().trim();
-            match (parameter, parameter.strip_prefix("u=").map(str::parse)) {
-                (_, Some(Ok(urgency @ 0..=7))) => priority.urgency = urgency,
-                ("i" | "i=?1", _) => priority.incremental = true,
-                ("i=?0", _) => priority.incremental = false,
-                _ => {}
+    /// What a field says that says nothing of use.
+    const SAID: Self = Self { urgency: 3, incremental: false };
+
+    /// The last of each parameter counts, and where that is none of its values, it is as if it were not there. What is no
+    /// dictionary says nothing (RFC 8941, sections 3.2 and 4.2).
+    pub(super) fn read<'a>(mut said: impl Iterator<Item = &'a str>) -> Self {
+        let mut priority = Self::SAID;
+        let is_read = said.all(|line| dictionary::read(line, |key, value| priority.set(key, value)).is_some());
+        if is_read { priority } else { Self::SAID }
+    }
+
+    fn set(&mut self, key: &str, value: Value) {
+        match (key, value) {
+            ("u", Value::Integer(urgency)) => {
+                self.urgency = u8::try_from(urgency).ok().filter(|urgency| *urgency <= 7).unwrap_or(Self::SAID.urgency);
             }
+            ("u", _) => self.urgency = Self::SAID.urgency,
+            ("i", value) => self.incremental = value == Value::Boolean(true),
+            _ => {}
         }
-        priority
     }
 }
 
@@ -60,6 +69,14 @@ mod tests {
         assert_eq!(said(&["u=1, i"]), (1, true));
         assert_eq!(said(&["i=?1,\tu=7;x, i=?0"]), (7, false));
         assert_eq!(said(&["u=1", "u=2, i;q"]), (2, true));
+        assert_eq!([said(&["u=1, u=9"]), said(&["u=1, u"]), said(&["i, i=1"])], [(3, false); 3]);
         assert_eq!([said(&["u=8"]), said(&["u=-1"]), said(&["u"]), said(&["U=1"])], [(3, false); 4]);
+    }
+    #[test]
+    fn what_is_no_dictionary_says_nothing() {
+        for field in ["u=+0", "u=0, i=", "u=0,", "u=0 i", "u=0, U=1"] {
+            assert_eq!(said(&[field]), (3, false), "{field}");
+            assert_eq!(said(&["u=1, i", field]), (3, false), "{field}");
+        }
     }
 }

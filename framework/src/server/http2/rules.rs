@@ -104,8 +104,15 @@ impl Rules {
     pub(super) fn sent(&mut self, frame: Frame<'_>) {
         match frame.kind {
             kind::PING if !frame.has(ACK) => self.pings = self.pings.saturating_add(1),
-            kind::PUSH_PROMISE => self.promised = frame.code(),
-            kind::RST_STREAM => self.resets(frame.stream),
+            kind::PUSH_PROMISE => {
+                self.promised = frame.code();
+                self.pushes.opened(self.promised);
+            }
+            kind::RST_STREAM => {
+                self.resets(frame.stream);
+                self.closes(frame.stream);
+            }
+            kind::HEADERS | kind::DATA if frame.has(END_STREAM) => self.closes(frame.stream),
             _ => {}
         }
     }
@@ -124,6 +131,10 @@ impl Rules {
             kind::SETTINGS => self.settings(frame.payload),
             kind::PING if frame.has(ACK) && frame.stream == 0 => self.answered(),
             kind::PRIORITY_UPDATE => self.prioritize(frame),
+            kind::WINDOW_UPDATE if frame.stream == 0 => {
+                self.budget.schedule.opens(frame.code() & 0x7fff_ffff);
+                Ok(())
+            }
             // Only servers promise (section 8.4).
             kind::PUSH_PROMISE => Err(Reason::PROTOCOL_ERROR.into()),
             kind::HEADERS => {
@@ -179,7 +190,10 @@ impl Rules {
                     self.ends(frame.stream);
                 }
             }
-            kind::RST_STREAM => self.ends(frame.stream),
+            kind::RST_STREAM => {
+                self.ends(frame.stream);
+                self.closes(frame.stream);
+            }
             _ => {}
         }
         Ok(())
@@ -196,12 +210,13 @@ impl Rules {
             let [a, b, c, d, e, f] = *setting else { continue };
             match (u16::from_be_bytes([a, b]), u32::from_be_bytes([c, d, e, f])) {
                 (ENABLE_PUSH, enabled) => self.pushes.enable(enabled == 1),
-                (MAX_CONCURRENT_STREAMS, most) => self.pushes.make_room(most > 0),
+                (MAX_CONCURRENT_STREAMS, most) => self.pushes.make_room(most),
                 // RFC 9218, section 2.1.
                 (NO_RFC7540_PRIORITIES, 2..) => return Err(Reason::PROTOCOL_ERROR.into()),
                 (INITIAL_WINDOW_SIZE, size) if size > LARGEST_WINDOW => {
                     return Err(Reason::FLOW_CONTROL_ERROR.into());
                 }
+                (INITIAL_WINDOW_SIZE, _) => self.budget.schedule.opens(0),
                 _ => {}
             }
         }
@@ -264,6 +279,13 @@ impl Rules {
         }
     }
 
+    /// A stream is closed, if it is one that was promised.
+    fn closes(&self, stream: u32) {
+        if stream.is_multiple_of(2) {
+            self.pushes.closed(stream);
+        }
+    }
+
     fn has_reset(&self, stream: u32) -> bool {
         self.find(stream).is_some_and(|index| self.open[index].is_reset)
     }
@@ -276,7 +298,7 @@ impl Rules {
 
 /// Which frames are looked into.
 pub(super) fn looks_into(kind: u8) -> bool {
-    matches!(kind, kind::HEADERS | kind::CONTINUATION | kind::SETTINGS | kind::PRIORITY_UPDATE)
+    matches!(kind, kind::HEADERS | kind::CONTINUATION | kind::SETTINGS | kind::WINDOW_UPDATE | kind::PRIORITY_UPDATE)
 }
 
 fn has_right_size(frame: Frame<'_>) -> bool {

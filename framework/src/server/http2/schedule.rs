@@ -1,10 +1,11 @@
 //! Which of several answers is sent first (RFC 9218, section 10).
 //!
 //! Whatever is small, or comes first, is handed to h2 at once, which sends in turns what it has. As soon as much of that
-//! has not been written, what is less important waits: nothing is ahead of it then but what is already on its way.
+//! has not been written, what is less important waits: nothing is ahead of it then but what is already on its way. It waits
+//! also while the client's window of the connection is shut, because h2 would give each stream the same of it.
 
 use super::priority::Priority;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering::SeqCst};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Waker};
 
@@ -34,24 +35,48 @@ impl Turn {
 pub(super) struct Schedule {
     /// How many bytes h2 has and has not written.
     handed: AtomicUsize,
+    window: Window,
     /// Whether the client has ever changed a priority.
     updated: AtomicBool,
     waits: AtomicUsize,
     streams: Mutex<Streams>,
 }
 
+/// How much the client takes on the whole connection (RFC 9113, section 6.9), beyond what h2 was given.
+struct Window {
+    left: AtomicI64,
+    /// What the client has said, and h2 may not have heard.
+    unheard: AtomicI64,
+    changed: AtomicBool,
+}
+
+impl Default for Window {
+    fn default() -> Self {
+        Self { left: AtomicI64::new(65_535), unheard: AtomicI64::new(0), changed: AtomicBool::new(false) }
+    }
+}
+
+/// A stream that does not have its turn.
+#[derive(Clone)]
+struct Waiting {
+    turn: Turn,
+    waker: Waker,
+    /// Whether it knows that the window is shut, and waits for that to change.
+    shut: bool,
+}
+
 #[derive(Default)]
 struct Streams {
     /// Who has last handed something over while others waited, or much was on its way.
     last: Option<Turn>,
-    waiting: Vec<(Turn, Waker)>,
+    waiting: Vec<Waiting>,
     updates: Vec<Turn>,
 }
 
 impl Streams {
     /// Whether another one that waits comes first.
     fn is_behind(&self, turn: &Turn) -> bool {
-        self.waiting.iter().any(|(other, _)| other.is_before(turn))
+        self.waiting.iter().any(|other| other.turn.is_before(turn))
     }
 }
 
@@ -81,15 +106,22 @@ impl Schedule {
         self.streams().last = Some(turn);
     }
 
-    /// The stream cannot go on, and has its turn again when all of it may be written: until then, nobody knows whether the
-    /// client does not open its window. False if it does not wait, because that is so.
+    /// The stream cannot go on, and has its turn again when all of it may be written, and the window of the connection is
+    /// open: until then, nobody knows whether the client does not open that of the stream. False if it does not wait,
+    /// because that is so.
     pub(super) fn keep_turn(&self, turn: Turn, cx: &Context<'_>) -> bool {
         let mut streams = self.streams();
         self.enter(&mut streams, turn, cx);
-        let waits = !self.has_room();
+        let waits = !self.has_room() || self.is_shut();
         if !waits {
             self.remove(&mut streams, turn.stream);
         }
+        let unaware: Vec<_> = match self.is_shut() {
+            true => streams.waiting.iter().filter(|other| !other.shut).map(|other| other.waker.clone()).collect(),
+            false => Vec::new(),
+        };
+        drop(streams);
+        unaware.into_iter().for_each(Waker::wake);
         waits
     }
 
@@ -99,13 +131,13 @@ impl Schedule {
     }
 
     fn enter(&self, streams: &mut Streams, turn: Turn, cx: &Context<'_>) {
-        streams.waiting.retain(|(other, _)| other.stream != turn.stream);
-        streams.waiting.push((turn, cx.waker().clone()));
+        streams.waiting.retain(|other| other.turn.stream != turn.stream);
+        streams.waiting.push(Waiting { turn, waker: cx.waker().clone(), shut: self.is_shut() });
         self.waits.store(streams.waiting.len(), SeqCst);
     }
 
     fn remove(&self, streams: &mut Streams, stream: u32) {
-        streams.waiting.retain(|(turn, _)| turn.stream != stream);
+        streams.waiting.retain(|other| other.turn.stream != stream);
         self.waits.store(streams.waiting.len(), SeqCst);
     }
 
@@ -115,19 +147,62 @@ impl Schedule {
             return;
         }
         let streams = self.streams();
-        let next: Vec<_> = streams.waiting.iter().filter(|(turn, _)| !streams.is_behind(turn)).cloned().collect();
+        let is_open = !self.is_shut();
+        let next = streams.waiting.iter().filter(|other| (is_open || !other.shut) && !streams.is_behind(&other.turn));
+        let next: Vec<_> = next.map(|other| other.waker.clone()).collect();
         drop(streams);
-        next.into_iter().for_each(|(_, waker)| waker.wake());
+        next.into_iter().for_each(Waker::wake);
     }
 
     pub(super) fn hand_over(&self, bytes: usize) {
         self.handed.fetch_add(bytes, SeqCst);
+        self.window.left.fetch_sub(bytes as i64, SeqCst);
     }
 
-    /// So many bytes of that have been written, or given up.
+    /// So many bytes of that will not be written.
+    pub(super) fn gave_up(&self, bytes: usize) {
+        self.window.left.fetch_add(bytes as i64, SeqCst);
+        self.handed.fetch_sub(bytes, SeqCst);
+        self.look_again();
+    }
+
+    /// The client opens the window of the connection, or changes those of all streams: what these have no room for any more
+    /// does not use up that of the connection.
+    pub(super) fn opens(&self, bytes: u32) {
+        self.window.unheard.fetch_add(i64::from(bytes), SeqCst);
+        self.window.changed.store(true, SeqCst);
+    }
+
+    /// h2 has heard of that.
+    pub(super) fn open(&self) {
+        if self.window.changed.load(SeqCst) && self.window.changed.swap(false, SeqCst) {
+            self.window.left.fetch_add(self.window.unheard.swap(0, SeqCst), SeqCst);
+            self.look_again();
+        }
+    }
+
+    /// h2 may have room for who comes next, whatever is known here.
+    fn look_again(&self) {
+        if self.waits.load(SeqCst) > 0 {
+            self.streams().waiting.iter_mut().for_each(|waiting| waiting.shut = false);
+            self.pass_on();
+        }
+    }
+
+    /// Whether the client takes nothing more on the whole connection.
+    pub(super) fn is_shut(&self) -> bool {
+        self.window.left.load(SeqCst) <= 0
+    }
+
+    /// So many bytes of that have been written.
     pub(super) fn wrote(&self, bytes: usize) {
         self.handed.fetch_sub(bytes, SeqCst);
         self.pass_on();
+    }
+
+    /// Whether h2 has anything that it has not written.
+    pub(super) fn has_unwritten(&self) -> bool {
+        self.handed.load(SeqCst) > 0
     }
 
     /// Whether little is on its way.
@@ -144,10 +219,10 @@ impl Schedule {
         }
         streams.updates.push(turn);
         self.updated.store(true, SeqCst);
-        let waiting = streams.waiting.iter().find(|(waiting, _)| waiting.stream == turn.stream).cloned();
+        let waiting = streams.waiting.iter().find(|waiting| waiting.turn.stream == turn.stream).cloned();
         drop(streams);
-        if let Some((_, waker)) = waiting {
-            waker.wake();
+        if let Some(waiting) = waiting {
+            waiting.waker.wake();
         }
     }
 
@@ -206,6 +281,23 @@ mod tests {
         assert!(!sends(&schedule, turn(5, 4, true)));
         schedule.leave(5);
         assert_eq!(schedule.waits.load(SeqCst), 0);
+    }
+
+    #[test]
+    fn all_wait_for_the_window_of_the_connection() {
+        let schedule = Schedule::default();
+        let cx = Context::from_waker(Waker::noop());
+        schedule.hand_over(65_535);
+        schedule.wrote(65_535);
+        assert!(schedule.keep_turn(turn(1, 3, false), &cx));
+        schedule.opens(10);
+        assert!(schedule.keep_turn(turn(1, 3, false), &cx));
+        schedule.open();
+        assert!(!schedule.keep_turn(turn(1, 3, false), &cx));
+        schedule.hand_over(10);
+        assert!(schedule.is_shut());
+        schedule.gave_up(3);
+        assert!(!schedule.is_shut());
     }
 
     #[test]

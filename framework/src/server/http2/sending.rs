@@ -121,8 +121,7 @@ impl Sending {
                     Poll::Ready(_) => return Poll::Ready(Err(Reason::CANCEL)),
                     Poll::Pending => {
                         self.keep_turn(cx, shared);
-                        let stall = self.stall.get_or_insert_with(|| Stall::new(shared));
-                        return stall.poll(cx).map(|()| Err(Reason::CANCEL));
+                        return self.poll_stall(cx, shared);
                     }
                 },
                 capacity => capacity,
@@ -147,22 +146,37 @@ impl Sending {
     /// Waits for answers that are more important. Ready if the client does not want this one any more.
     fn poll_waiting(&mut self, cx: &mut Context<'_>, shared: &Shared) -> Poll<Result<(), Reason>> {
         self.takes_place(shared);
-        // Others have more use for the window of the connection, and the client is not to blame.
+        // Others have more use for the window of the connection.
         self.stream.reserve_capacity(0);
+        if self.has_left(cx) {
+            return Poll::Ready(Err(Reason::CANCEL));
+        }
+        if shared.budget.schedule.is_shut() {
+            return self.poll_stall(cx, shared);
+        }
+        // The client is not to blame.
         if let Some(stall) = &mut self.stall {
             stall.goes_on(0);
         }
-        match self.has_left(cx) {
-            true => Poll::Ready(Err(Reason::CANCEL)),
-            false => Poll::Pending,
-        }
+        Poll::Pending
     }
 
-    /// Stays in front of what is less important, if it may be us who have to write first.
+    /// Ready if the client takes too long to open a window.
+    fn poll_stall(&mut self, cx: &Context<'_>, shared: &Shared) -> Poll<Result<(), Reason>> {
+        let stall = self.stall.get_or_insert_with(|| Stall::new(shared));
+        stall.poll(cx).map(|()| Err(Reason::CANCEL))
+    }
+
+    /// Stays in front of what is less important, if it may be us who have to write first, or if it is the connection whose
+    /// window is shut.
     fn keep_turn(&mut self, cx: &Context<'_>, shared: &Shared) {
-        let turn = *turn(&mut self.turn, &self.stream, self.priority);
-        if !shared.budget.schedule.has_room() && shared.budget.schedule.keep_turn(turn, cx) {
+        let (schedule, turn) = (&shared.budget.schedule, *turn(&mut self.turn, &self.stream, self.priority));
+        if (schedule.is_shut() || !schedule.has_room()) && schedule.keep_turn(turn, cx) {
             self.takes_place(shared);
+            if schedule.is_shut() {
+                // Who comes first then has its turn when the window opens.
+                self.stream.reserve_capacity(0);
+            }
         }
     }
 
@@ -234,13 +248,22 @@ pub(super) struct Stall {
     passed: Passed,
     /// Whether it waits now.
     waits: bool,
+    /// Whether it is for what h2 was given already.
+    behind: bool,
 }
 
 impl Stall {
     pub(super) fn new(shared: &Shared) -> Self {
         let stream = shared.watch.register_stream(&shared.connection);
         let (socket, budget) = (Arc::clone(&shared.watched), Arc::clone(&shared.budget));
-        Self { stream, socket, budget, passed: Passed::default(), waits: false }
+        Self { stream, socket, budget, passed: Passed::default(), waits: false, behind: false }
+    }
+
+    /// Of a client that has shut its windows again, behind what h2 was given.
+    pub(super) fn behind(shared: &Shared) -> Self {
+        let mut stall = Self::new(shared);
+        stall.behind = true;
+        stall
     }
 
     fn begins(&mut self) {
@@ -251,9 +274,10 @@ impl Stall {
         }
     }
 
-    /// The client has opened its window for so many bytes.
+    /// The client has opened its window for so many bytes, or is not waited for any more.
     pub(super) fn goes_on(&mut self, bytes: usize) {
-        self.stream.progress.wrote(bytes);
+        let others = if self.waits { self.share() } else { 0 };
+        self.stream.progress.wrote(bytes.saturating_add(others));
         if std::mem::take(&mut self.waits) {
             self.budget.goes_on();
         }
@@ -275,12 +299,17 @@ impl Stall {
         if !matches!(self.stream.progress.take_late(), Some(Late::Reading)) {
             return false;
         }
-        let others = self.others() / self.budget.stalled().max(1);
-        let is_over = !self.stream.progress.still_blocks(usize::try_from(others).unwrap_or(usize::MAX));
+        let others = self.share();
+        let is_over = !self.stream.progress.still_blocks(others);
         if is_over {
             self.stream.tell(|| ConnectionEvent::TooSlow(Slow::Reading));
         }
         is_over
+    }
+
+    /// What each of those that wait has of it.
+    fn share(&mut self) -> usize {
+        usize::try_from(self.others() / self.budget.stalled().max(1)).unwrap_or(usize::MAX)
     }
 
     /// How much the client has made room for since this was last looked at. What h2 had before that and has written since
@@ -288,7 +317,7 @@ impl Stall {
     fn others(&mut self) -> u64 {
         let now = self.budget.passed();
         let before = std::mem::replace(&mut self.passed, now);
-        match self.socket.progress.is_blocked() {
+        match self.behind || self.socket.progress.is_blocked() {
             true => now.written - before.written,
             false => now.handed - before.handed,
         }

@@ -155,13 +155,6 @@ impl Unsent {
         self.handed = true;
         self
     }
-
-    fn release(&self, bytes: usize) {
-        self.budget.release(bytes);
-        if self.handed {
-            self.budget.schedule.wrote(bytes);
-        }
-    }
 }
 
 impl Buf for Unsent {
@@ -176,14 +169,21 @@ impl Buf for Unsent {
     fn advance(&mut self, bytes: usize) {
         self.bytes.advance(bytes);
         self.budget.written.fetch_add(bytes as u64, SeqCst);
-        self.release(bytes);
+        self.budget.release(bytes);
+        if self.handed {
+            self.budget.schedule.wrote(bytes);
+        }
     }
 }
 
 impl Drop for Unsent {
     fn drop(&mut self) {
-        if !self.bytes.is_empty() {
-            self.release(self.bytes.len());
+        if self.bytes.is_empty() {
+            return;
+        }
+        self.budget.release(self.bytes.len());
+        if self.handed {
+            self.budget.schedule.gave_up(self.bytes.len());
         }
     }
 }

@@ -85,6 +85,58 @@ async fn urgent_answers_come_first_once_others_have_begun() {
     assert!(sent.turns < 24, "{}", sent.turns);
 }
 
+/// With large windows of streams, and that of the connection as it is.
+#[tokio::test]
+async fn urgent_answers_come_first_where_the_window_of_the_connection_is_small() {
+    let server = Server::start(large()).await;
+    let mut wire = Wire::open_with(&server, &[(4, 0x7fff_ffff)]).await;
+    wire.send([asks(1, Some("u=7")), asks(3, Some("u=0"))].concat()).await;
+    wire.send(frame(DATA, END_STREAM, 1, "")).await;
+    let mut window = 65_535;
+    while window > 0 {
+        window -= wire.next_of(DATA).await.payload.len();
+    }
+    wire.send(frame(DATA, END_STREAM, 3, "")).await;
+    // Until both are ready.
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    let (mut ended, mut sizes) = (Vec::new(), [0; 2]);
+    while ended.len() < 2 {
+        if window == 0 {
+            window = 32 * 1024;
+            wire.send(frame(WINDOW_UPDATE, 0, 0, 32_768_u32.to_be_bytes())).await;
+        }
+        let frame = wire.next_of(DATA).await;
+        window -= frame.payload.len();
+        sizes[usize::from(frame.stream == 3)] += frame.payload.len();
+        if frame.flags & END_STREAM != 0 {
+            ended.push(frame.stream);
+            window = if ended.len() < 2 { window } else { 1 };
+            if frame.stream == 3 {
+                // The other one had what was left of the last window at most.
+                assert!(sizes[0] < 32 * 1024, "{sizes:?}");
+            }
+        }
+    }
+    assert_eq!((ended, sizes), (vec![3, 1], [SIZE - 65_535, SIZE]));
+}
+
+/// Each of them is to blame the client for its window, not only the first.
+#[tokio::test]
+async fn answers_behind_others_end_with_the_same_window() {
+    let limits = Limits { grace: Duration::from_millis(500), ..Limits::default() };
+    let server = Server::start_with(large(), limits, DRAIN).await;
+    let mut wire = Wire::open_with(&server, &[(4, 0x7fff_ffff)]).await;
+    for stream in 0..3 {
+        wire.send([asks(2 * stream + 1, Some("u=1")), frame(DATA, END_STREAM, 2 * stream + 1, "")].concat()).await;
+    }
+    for _ in 0..3 {
+        assert_eq!(wire.next_of(RST_STREAM).await.code(), CANCEL);
+    }
+    wire.send(frame(WINDOW_UPDATE, 0, 0, 0x7fff_0000_u32.to_be_bytes())).await;
+    wire.send([asks(101, None), frame(DATA, END_STREAM, 101, "")].concat()).await;
+    assert_eq!(wire.answer(101).await.1.len(), SIZE);
+}
+
 #[tokio::test]
 async fn a_client_changes_its_mind_before_and_after_it_asks() {
     let updates = [updates(5, "u=0"), updates(1, "u=7")];

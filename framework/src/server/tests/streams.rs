@@ -299,6 +299,30 @@ async fn the_window_of_a_connection_ends_a_stream_as_its_own_does() {
     assert_eq!(second.reset(1).await, CANCEL);
 }
 
+/// What h2 has, and could have sent if the client had not made its windows smaller.
+#[tokio::test]
+async fn windows_that_are_shut_again_end_the_connection() {
+    let limits = Limits { grace: Duration::from_millis(500), unsent: 1 << 30, ..Limits::default() };
+    let called = Arc::new(Notify::new());
+    let calls = Arc::clone(&called);
+    let handler = Handler(move |request: Request| {
+        calls.notify_one();
+        let size = if request.uri().path() == "/flood" { 16 << 20 } else { 60_000 };
+        std::future::ready(Response::new(Body::full(vec![b'a'; size])))
+    });
+    let server = Server::start_with(handler, limits, DRAIN).await;
+    let mut wire = Wire::open_with(&server, &[(4, 0x7fff_ffff)]).await;
+    wire.send(frame(WINDOW_UPDATE, 0, 0, 0x7fff_0000_u32.to_be_bytes())).await;
+    // More than the buffers of the sockets hold.
+    wire.send(frame(HEADERS, WHOLE, 1, request("GET", "/flood"))).await;
+    soon(called.notified()).await;
+    wire.send(gets(3)).await;
+    soon(called.notified()).await;
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    wire.send([frame(SETTINGS, 0, 0, setting(4, 0)), frame(RST_STREAM, 0, 1, CANCEL.to_be_bytes())].concat()).await;
+    assert_eq!(wire.end().await, ENHANCE_YOUR_CALM);
+}
+
 #[tokio::test]
 async fn answers_that_are_given_up_are_not_read() {
     let limits = Limits { grace: Duration::from_millis(200), ..Limits::default() };
