@@ -1,5 +1,6 @@
 //! Extended CONNECT of HTTP/2 (RFC 8441).
 
+use super::super::frames::*;
 use super::super::http2::{connect, send, text};
 use super::*;
 use bytes::Bytes;
@@ -7,6 +8,7 @@ use h2::client::SendRequest;
 use h2::ext::Protocol;
 use h2::{Reason, RecvStream, SendStream};
 use http::{Method, StatusCode};
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
 /// A stream on which a client asks for another protocol, once it knows that it may.
 struct Asked {
@@ -16,7 +18,7 @@ struct Asked {
     receiving: RecvStream,
 }
 
-fn request(path: &str, protocol: Option<&'static str>) -> http::Request<()> {
+fn asking(path: &str, protocol: Option<&'static str>) -> http::Request<()> {
     let request = http::Request::builder().method(Method::CONNECT).uri(format!("http://cats{path}"));
     match protocol {
         Some(protocol) => request.extension(Protocol::from_static(protocol)),
@@ -37,7 +39,7 @@ async fn ready(client: &SendRequest<Bytes>) -> SendRequest<Bytes> {
 }
 
 async fn ask(client: &SendRequest<Bytes>, path: &str, protocol: &'static str) -> Asked {
-    let (answer, sending) = ready(client).await.send_request(request(path, Some(protocol)), false).unwrap();
+    let (answer, sending) = ready(client).await.send_request(asking(path, Some(protocol)), false).unwrap();
     let (head, receiving) = soon(answer).await.unwrap().into_parts();
     Asked { status: head.status, headers: head.headers, sending, receiving }
 }
@@ -99,7 +101,7 @@ async fn a_stream_speaks_another_protocol_behind_a_200() {
 async fn what_the_client_sends_before_the_answer_is_read() {
     let server = Server::start(upgrading(echoing)).await;
     let (client, _connection) = connect(&server).await;
-    let (answer, mut sending) = ready(&client).await.send_request(request("/echo", Some("echo")), false).unwrap();
+    let (answer, mut sending) = ready(&client).await.send_request(asking("/echo", Some("echo")), false).unwrap();
     sending.send_data(Bytes::from_static(b"early."), true).unwrap();
     let (head, receiving) = soon(answer).await.unwrap().into_parts();
     let mut asked = Asked { status: head.status, headers: head.headers, sending, receiving };
@@ -110,7 +112,7 @@ async fn what_the_client_sends_before_the_answer_is_read() {
 async fn a_request_may_end_what_the_client_sends() {
     let server = Server::start(upgrading(echoing)).await;
     let (client, _connection) = connect(&server).await;
-    let (answer, sending) = ready(&client).await.send_request(request("/echo", Some("echo")), true).unwrap();
+    let (answer, sending) = ready(&client).await.send_request(asking("/echo", Some("echo")), true).unwrap();
     let (head, receiving) = soon(answer).await.unwrap().into_parts();
     let mut asked = Asked { status: head.status, headers: head.headers, sending, receiving };
     assert_eq!(asked.read_to_end().await, Ok("goodbye.".to_owned()));
@@ -132,7 +134,7 @@ async fn a_handler_that_does_not_upgrade_forms_no_tunnel() {
         assert_eq!(asked.status, StatusCode::NOT_IMPLEMENTED);
         assert_eq!(asked.read_to_end().await.as_deref(), Ok(body));
     }
-    let plain = soon(ready(&client).await.send_request(request("", None), true).unwrap().0).await.unwrap();
+    let plain = soon(ready(&client).await.send_request(asking("", None), true).unwrap().0).await.unwrap();
     assert_eq!(plain.status(), StatusCode::NOT_IMPLEMENTED);
 }
 
@@ -311,4 +313,55 @@ async fn silence_does_not_end_it() {
         asked.send("m.");
         assert_eq!(asked.read_until(".").await, "m.");
     }
+}
+
+/// Asks for a tunnel on that stream.
+fn connects(stream: u32) -> Vec<u8> {
+    let mut head = request("CONNECT", "/echo");
+    head.extend(field(":protocol", "echo"));
+    frame(HEADERS, END_HEADERS, stream, head)
+}
+
+/// Opens the window of a stream, or of the connection, as far as it goes.
+fn opens(stream: u32) -> Vec<u8> {
+    frame(WINDOW_UPDATE, 0, stream, (0x7fff_ffff_u32 - 65_535).to_be_bytes())
+}
+
+#[tokio::test]
+async fn small_writes_cost_no_more_than_the_budget() {
+    let writes = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&writes);
+    let limits = Limits { unsent: 4 << 20, ..Limits::default() };
+    let server = Server::start_with(
+        upgrading(move |mut stream: Upgraded| {
+            let writes = Arc::clone(&counted);
+            async move {
+                loop {
+                    stream.write_all(b"x").await?;
+                    stream.flush().await?;
+                    writes.fetch_add(1, SeqCst);
+                    // Each is a frame.
+                    tokio::task::yield_now().await;
+                }
+            }
+        }),
+        limits,
+        DRAIN,
+    )
+    .await;
+    let mut wire = Wire::open(&server).await;
+    wire.send([connects(1), opens(0), opens(1)].concat()).await;
+    let mut before = 0;
+    let most = soon(async {
+        loop {
+            tokio::time::sleep(Duration::from_millis(300)).await;
+            match std::mem::replace(&mut before, writes.load(SeqCst)) {
+                last if last == before && last > 0 => return last,
+                _ => {}
+            }
+        }
+    })
+    .await;
+    // What the socket holds are at most some 10 MB, in frames of 10 bytes.
+    assert!(most < 3 << 20, "{most}");
 }
