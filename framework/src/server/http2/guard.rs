@@ -17,6 +17,8 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 /// How many malformed requests may be waiting for their end.
 const MOST_MALFORMED: usize = 128;
+/// How many frames of data may come before what is in them for tunnels is taken out of h2, which allows a few thousand more.
+const MOST_DATA: u32 = 1024;
 /// What no frame is called; whoever reads it passes the frame over (RFC 9113, section 5.5).
 const UNKNOWN: u8 = 0xff;
 
@@ -32,6 +34,8 @@ pub(super) struct Verdict {
     /// The streams of requests that are malformed, which h2 does not see, and whether there was ever one.
     malformed: Mutex<Vec<u32>>,
     rejects: AtomicBool,
+    /// How many frames of data have come since the connection last took out of h2 what was for tunnels.
+    data: AtomicU32,
 }
 
 /// h2 hears of the end at once, and then all handlers are dropped.
@@ -81,6 +85,16 @@ impl Verdict {
         let mut malformed = self.malformed.lock().unwrap_or_else(PoisonError::into_inner);
         let found = malformed.iter().position(|other| *other == stream);
         found.is_some_and(|index| malformed.swap_remove(index) == stream)
+    }
+
+    /// Whether nothing more is read before what has come for tunnels is taken.
+    pub(super) fn is_full(&self) -> bool {
+        self.data.load(Relaxed) >= MOST_DATA
+    }
+
+    /// It has been.
+    pub(super) fn emptied(&self) {
+        self.data.store(0, Relaxed);
     }
 
     fn reject(&self, stream: u32) {
@@ -134,6 +148,9 @@ impl Guard {
         let (now, mut begins, mut hidden) = (progress.now(), false, Vec::new());
         self.incoming.feed(bytes, |frame, begin| {
             frame.log("received");
+            if frame.kind == kind::DATA {
+                verdict.data.fetch_add(1, Relaxed);
+            }
             let waited = rules.waits();
             let flood = floods.received(frame, now).map_or(Ok(()), |reason| Err(Breach::Connection(reason)));
             match (flood.and_then(|()| rules.broken(frame)), begin) {
@@ -183,6 +200,11 @@ impl AsyncRead for Guard {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         // Who is to end is not listened to.
         if self.verdict.reason().is_some() {
+            return Poll::Pending;
+        }
+        if self.verdict.is_full() {
+            // The connection reads on at once.
+            cx.waker().wake_by_ref();
             return Poll::Pending;
         }
         let before = buffer.filled().len();

@@ -11,7 +11,7 @@ use tokio::io::ReadBuf;
 /// Takes what comes from h2 at once, and gives the client room for more only as it is read: the window bounds it.
 ///
 /// h2 counts small frames that wait to be read, and ends a connection that has a few thousand of them. In a tunnel they are
-/// what the other protocol is made of.
+/// what the other protocol is made of. So the task of the connection takes them as well, when there are many.
 pub(super) struct Inbox(Mutex<State>);
 
 struct State {
@@ -20,17 +20,32 @@ struct State {
     /// What comes behind it: the end, or an error.
     end: Option<Result<(), io::Error>>,
     reader: Option<Waker>,
+    /// The task of the tunnel.
+    task: Waker,
 }
 
 impl Inbox {
     pub(super) fn new(receiving: RecvStream) -> Arc<Self> {
-        let state = State { receiving, unread: BytesMut::new(), end: None, reader: None };
+        let state = State { receiving, unread: BytesMut::new(), end: None, reader: None, task: Waker::noop().clone() };
         Arc::new(Self(Mutex::new(state)))
     }
 
     /// Takes whatever comes, until the end.
     pub(super) async fn fill(&self) {
-        poll_fn(|cx| self.state().poll_fill(cx)).await;
+        poll_fn(|cx| {
+            let mut state = self.state();
+            state.task.clone_from(cx.waker());
+            state.poll_fill(cx)
+        })
+        .await;
+    }
+
+    /// Takes what has come, whoever asks for that. What comes later still wakes the task of the tunnel.
+    pub(super) fn take(&self) {
+        let mut state = self.state();
+        let task = state.task.clone();
+        // Whether that was all is seen by the task.
+        let _ = state.poll_fill(&mut Context::from_waker(&task));
     }
 
     pub(super) fn poll_read(&self, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {

@@ -13,7 +13,7 @@ use h2::{Reason, RecvStream, SendStream};
 use http::Method;
 use std::io;
 use std::pin::{Pin, pin};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::task::{Context, Poll, ready};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::task::JoinSet;
@@ -32,20 +32,33 @@ pub(super) fn request(request: http::Request<RecvStream>) -> (Request, RecvStrea
 
 /// All tunnels of a connection. They end with it.
 #[derive(Default)]
-pub(super) struct Tunnels(Mutex<JoinSet<()>>);
+pub(super) struct Tunnels {
+    tasks: Mutex<JoinSet<()>>,
+    inboxes: Mutex<Vec<Weak<Inbox>>>,
+}
 
 impl Tunnels {
     /// Begins one.
     pub(super) fn begin(&self, tunnel: Tunnel, switch: Switch) {
-        let mut tunnels = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        while tunnels.try_join_next().is_some() {}
-        tunnels.spawn(run(tunnel, switch));
+        let mut inboxes = self.inboxes.lock().unwrap_or_else(PoisonError::into_inner);
+        inboxes.retain(|inbox| inbox.strong_count() > 0);
+        inboxes.push(Arc::downgrade(&tunnel.inbox));
+        drop(inboxes);
+        let mut tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);
+        while tasks.try_join_next().is_some() {}
+        tasks.spawn(run(tunnel, switch));
+    }
+
+    /// Takes what has come for any of them.
+    pub(super) fn fill(&self) {
+        let inboxes = self.inboxes.lock().unwrap_or_else(PoisonError::into_inner);
+        inboxes.iter().filter_map(Weak::upgrade).for_each(|inbox| inbox.take());
     }
 
     /// Waits until all have ended.
     pub(super) async fn ended(&self) {
-        let mut tunnels = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
-        while tunnels.join_next().await.is_some() {}
+        let mut tasks = std::mem::take(&mut *self.tasks.lock().unwrap_or_else(PoisonError::into_inner));
+        while tasks.join_next().await.is_some() {}
     }
 }
 

@@ -365,3 +365,19 @@ async fn small_writes_cost_no_more_than_the_budget() {
     // What the socket holds are at most some 10 MB, in frames of 10 bytes.
     assert!(most < 3 << 20, "{most}");
 }
+
+#[tokio::test]
+async fn small_frames_at_once_do_not_end_the_connection() {
+    let server = Server::start(upgrading(echoing)).await;
+    let mut wire = Wire::open(&server).await;
+    wire.send([connects(1), opens(0), opens(1)].concat()).await;
+    wire.next_of(HEADERS).await;
+    for _ in 0..5 {
+        wire.send(frame(DATA, 0, 1, "m").repeat(12_000)).await;
+        let mut echo = 0;
+        while echo < 12_000 {
+            echo += wire.next_of(DATA).await.payload.len();
+        }
+    }
+    wire.works(3).await;
+}
