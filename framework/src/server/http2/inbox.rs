@@ -2,7 +2,6 @@
 
 use bytes::BytesMut;
 use h2::RecvStream;
-use std::future::poll_fn;
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker, ready};
@@ -30,21 +29,17 @@ impl Inbox {
         Arc::new(Self(Mutex::new(state)))
     }
 
-    /// Takes whatever comes, until the end.
-    pub(super) async fn fill(&self) {
-        poll_fn(|cx| {
-            let mut state = self.state();
-            state.task.clone_from(cx.waker());
-            state.poll_fill(cx)
-        })
-        .await;
+    /// Takes what has come. Wakes the task of the tunnel when there is more.
+    pub(super) fn fill(&self, cx: &Context<'_>) {
+        self.state().task.clone_from(cx.waker());
+        self.take();
     }
 
-    /// Takes what has come, whoever asks for that. What comes later still wakes the task of the tunnel.
+    /// The same for another task.
     pub(super) fn take(&self) {
         let mut state = self.state();
         let task = state.task.clone();
-        // Whether that was all is seen by the task.
+        // What has ended is not polled any more.
         let _ = state.poll_fill(&mut Context::from_waker(&task));
     }
 

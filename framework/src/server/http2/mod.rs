@@ -12,6 +12,7 @@ mod frame;
 mod guard;
 mod hpack;
 mod inbox;
+mod outbox;
 mod priority;
 mod promises;
 mod request;

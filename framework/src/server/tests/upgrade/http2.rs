@@ -381,3 +381,44 @@ async fn small_frames_at_once_do_not_end_the_connection() {
     }
     wire.works(3).await;
 }
+
+#[tokio::test]
+async fn a_write_that_is_given_up_keeps_no_window() {
+    let (log, mut events) = Log::new();
+    let run = {
+        let log = log.clone();
+        move |mut stream: Upgraded| {
+            let log = log.clone();
+            async move {
+                let text = vec![b'x'; 1 << 20];
+                let given_up = tokio::time::timeout(Duration::from_millis(200), stream.write_all(&text)).await;
+                log.say(format!("{}", given_up.is_err()));
+                stream.read_to_end(&mut Vec::new()).await?;
+                Ok(())
+            }
+        }
+    };
+    let server = Server::start(upgrading(run)).await;
+    let mut wire = Wire::open(&server).await;
+    // The window of the stream is open, and that of the connection is not.
+    wire.send([connects(1), opens(1)].concat()).await;
+    assert_eq!(soon(events.recv()).await.as_deref(), Some("true"));
+    // The tunnel may send what it was given, and leaves the rest to others: far less than it wanted.
+    wire.send(frame(WINDOW_UPDATE, 0, 0, 40_000_u32.to_be_bytes())).await;
+    wire.works(3).await;
+}
+
+#[tokio::test]
+async fn the_writes_of_a_turn_are_one_frame() {
+    let server = Server::start(upgrading(async |mut stream: Upgraded| {
+        for _ in 0..100 {
+            stream.write_all(b"x").await?;
+        }
+        stream.read_to_end(&mut Vec::new()).await?;
+        Ok(())
+    }))
+    .await;
+    let mut wire = Wire::open(&server).await;
+    wire.send(connects(1)).await;
+    assert_eq!(wire.next_of(DATA).await.payload, [b'x'; 100]);
+}
