@@ -14,9 +14,10 @@ use std::future::{Future, poll_fn};
 use std::io;
 use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::task::JoinSet;
+use tokio::task::coop::poll_proceed;
 
 /// Whether a client asks for another protocol on its stream.
 pub(super) fn is_wanted<B>(request: &http::Request<B>) -> bool {
@@ -82,7 +83,8 @@ async fn run(tunnel: Tunnel, switch: Switch) {
     }
 }
 
-/// The two halves of a stream, as bytes.
+/// The two halves of a stream, as bytes. Who always finds room or something to read lets others run now and then, as on any
+/// socket of tokio.
 pub(super) struct Tunnel {
     inbox: Arc<Inbox>,
     outbox: Arc<Outbox>,
@@ -97,7 +99,11 @@ impl Tunnel {
 
 impl AsyncRead for Tunnel {
     fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        let turn = ready!(poll_proceed(cx));
         let poll = self.inbox.poll_read(cx, buffer);
+        if poll.is_ready() {
+            turn.made_progress();
+        }
         if let Poll::Ready(Err(error)) = &poll
             && error.kind() == io::ErrorKind::InvalidData
         {
@@ -109,7 +115,12 @@ impl AsyncRead for Tunnel {
 
 impl AsyncWrite for Tunnel {
     fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        self.outbox.poll_write(cx, bytes)
+        let turn = ready!(poll_proceed(cx));
+        let poll = self.outbox.poll_write(cx, bytes);
+        if poll.is_ready() {
+            turn.made_progress();
+        }
+        poll
     }
 
     fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {

@@ -422,3 +422,36 @@ async fn the_writes_of_a_turn_are_one_frame() {
     wire.send(connects(1)).await;
     assert_eq!(wire.next_of(DATA).await.payload, [b'x'; 100]);
 }
+
+#[tokio::test]
+async fn who_reads_and_writes_without_end_lets_others_run() {
+    let (log, mut events) = Log::new();
+    let run = move |mut stream: Upgraded| {
+        let log = log.clone();
+        async move {
+            for reads in [true, false] {
+                let ran = Arc::new(AtomicUsize::new(0));
+                let other = Arc::clone(&ran);
+                // All that is read has come with the first byte.
+                stream.read_u8().await?;
+                tokio::spawn(async move { other.store(1, SeqCst) });
+                let mut alone = 0;
+                for _ in 0..4000 {
+                    match reads {
+                        true => drop(stream.read_u8().await?),
+                        false => stream.write_all(b"x").await?,
+                    }
+                    alone += 1 - ran.load(SeqCst);
+                }
+                log.say(format!("{}", alone < 4000));
+            }
+            Ok(())
+        }
+    };
+    let server = Server::start(upgrading(run)).await;
+    let mut wire = Wire::open(&server).await;
+    wire.send([connects(1), frame(DATA, 0, 1, "m".repeat(4002))].concat()).await;
+    for _ in 0..2 {
+        assert_eq!(soon(events.recv()).await.as_deref(), Some("true"));
+    }
+}
