@@ -455,3 +455,44 @@ async fn who_reads_and_writes_without_end_lets_others_run() {
         assert_eq!(soon(events.recv()).await.as_deref(), Some("true"));
     }
 }
+
+#[tokio::test]
+async fn a_window_that_tunnels_have_shut_makes_no_upload_late() {
+    let go = Arc::new(tokio::sync::Semaphore::new(0));
+    let gone = Arc::clone(&go);
+    let run = move |mut stream: Upgraded| {
+        let go = Arc::clone(&gone);
+        async move {
+            go.acquire().await?.forget();
+            stream.read_to_end(&mut Vec::new()).await?;
+            Ok(())
+        }
+    };
+    let service = Handler(move |request: Request| {
+        let run = run.clone();
+        async move {
+            match Upgrade::of(&request).accept("echo", run) {
+                Ok(switching) => switching.into_response(),
+                Err(_) => match request.into_body().into_bytes().await {
+                    Ok(bytes) => Response::new(Body::full(bytes)),
+                    Err(error) => HttpException::from(error).into_response(),
+                },
+            }
+        }
+    });
+    let limits = Limits { grace: Duration::from_secs(1), ..Limits::default() };
+    let server = Server::start_with(service, limits, DRAIN).await;
+    let mut wire = Wire::open(&server).await;
+    for stream in [1, 3] {
+        wire.send(connects(stream)).await;
+        wire.next_of(HEADERS).await;
+        wire.send(frame(DATA, 0, stream, [b'x'; 16 * 1024]).repeat(32)).await;
+    }
+    wire.send(posts(5)).await;
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    go.add_permits(2);
+    // The client may send again.
+    while wire.next_of(WINDOW_UPDATE).await.stream != 0 {}
+    wire.send(frame(DATA, END_STREAM, 5, "miaow")).await;
+    assert_eq!(wire.answer(5).await, (200, "miaow".to_owned()));
+}
