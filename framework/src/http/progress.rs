@@ -71,6 +71,8 @@ pub(crate) struct Progress {
     incomplete: AtomicBool,
     /// Whether this is a stream, for which nobody but the reader of its body listens.
     stream: bool,
+    /// Whether the server's window of the connection is shut, so that no stream of it can send anything.
+    shut: Option<Arc<AtomicBool>>,
     connection: Mutex<Option<Waker>>,
     body: Mutex<Option<Waker>>,
 }
@@ -87,6 +89,16 @@ impl Progress {
         let progress = Self { pace, stream: true, ..Self::default() };
         progress.called(true);
         progress
+    }
+
+    /// Of a connection, or of its streams, whose client cannot send while that is true.
+    pub(crate) fn unless(self, shut: Option<Arc<AtomicBool>>) -> Self {
+        Self { shut, ..self }
+    }
+
+    /// What is shared by the streams of a connection.
+    pub(crate) fn shut(&self) -> Option<Arc<AtomicBool>> {
+        self.shut.clone()
     }
 
     /// In ticks since the server began.
@@ -316,10 +328,23 @@ impl Progress {
 impl Progress {
     /// Tells the connection if its client is too slow.
     pub(crate) fn check(&self) {
+        if self.shut.as_ref().is_some_and(|shut| shut.load(Relaxed)) {
+            self.pardon_body();
+        }
         match self.late() {
             Some(Late::Phase(Phase::Body)) if self.stream => self.give_up_body(),
             Some(_) => self.tell(LATE),
             None => {}
+        }
+    }
+
+    /// The time of a body that is waited for begins anew.
+    fn pardon_body(&self) {
+        let before = self.state.load(Relaxed);
+        if before as u8 == Phase::Body as u8 {
+            let anew = u64::from(self.pace.now()) << 8 | Phase::Body as u64;
+            // If it has come meanwhile, there is nothing to pardon.
+            let _ = self.state.compare_exchange(before, anew, Relaxed, Relaxed);
         }
     }
 

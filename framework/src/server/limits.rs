@@ -102,7 +102,7 @@ pub struct Limits {
     /// Against one connection that starts any number of handlers.
     pub streams: u32,
     /// How many bytes of answers of a connection may wait to be sent before no further handler of it is called (HTTP/2).
-    /// 1 MiB by default.
+    /// 1 MiB by default. Each piece of one counts 256 bytes more once it is on its way.
     ///
     /// Against clients that ask for much and take nothing.
     pub unsent: usize,

@@ -73,7 +73,7 @@ impl Watch {
 
     /// What is known of a stream of a connection.
     pub(super) fn stream(&self, of: &Connection) -> Arc<Connection> {
-        Arc::new(of.with_progress(self.stream_progress()))
+        Arc::new(of.with_progress(self.stream_progress().unless(of.progress.shut())))
     }
 
     /// The same of one for which somebody waits, and which is watched from now on.

@@ -116,6 +116,7 @@ where
                 return Poll::Ready(end);
             }
             self.shared.budget.schedule.open();
+            self.fill_tunnels();
             match self.verdict.reason() {
                 Some(reason) if !self.condemned => self.end(reason),
                 _ if self.answer_waiting(cx) => {}
@@ -165,6 +166,17 @@ where
             self.waiting.push_back(Accepted { request, respond, priority, malformed });
         }
         Poll::Ready(Ok(()))
+    }
+
+    /// Takes what has come for tunnels, if that is much: their own tasks run when we have read all that there is, and h2 ends
+    /// a connection for small frames that nobody has taken.
+    fn fill_tunnels(&self) {
+        if self.verdict.is_full() {
+            if let Some(tunnels) = self.shared.tunnels.upgrade() {
+                tunnels.fill();
+            }
+            self.verdict.emptied();
+        }
     }
 
     /// Calls the handlers of the requests that wait. False if that made nothing to write.
@@ -275,6 +287,8 @@ pub(super) fn builder(limits: &Limits) -> server::Builder {
         // So that the answer to somewhat larger ones is ours.
         .max_header_list_size(u32::try_from(limits.header_list).unwrap_or(u32::MAX).saturating_mul(4))
         .max_send_buffer_size(64 * 1024)
+        // Each small frame of data that is not taken costs up to 256 of these. What is read at once may be some thousands.
+        .data_frame_budget(2 * 1024 * 1024)
         // Who resets too often, or makes us reset, the guard ends; over the life of a connection many may add up.
         .max_pending_accept_reset_streams(limits.resets.burst as usize)
         .max_local_error_reset_streams(None)

@@ -54,7 +54,7 @@ impl Frame<'_> {
         self.flags & flag != 0
     }
 
-    /// The code of a RST_STREAM, the stream of a PUSH_PROMISE, or what a WINDOW_UPDATE adds.
+    /// The code of a RST_STREAM, the stream of a PUSH_PROMISE, or how far a WINDOW_UPDATE opens a window.
     pub(super) fn code(self) -> u32 {
         self.payload.first_chunk().map_or(0, |code| u32::from_be_bytes(*code))
     }

@@ -1,7 +1,7 @@
 //! A socket that looks at the frames that pass, and ends what costs too much.
 
 use super::flood::Floods;
-use super::frame::{Frames, kind};
+use super::frame::{Frames, LARGEST, kind};
 use super::rules::{Breach, Rules, looks_into};
 use crate::http::connection::Connection;
 use crate::server::limits::Limits;
@@ -17,6 +17,10 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 /// How many malformed requests may be waiting for their end.
 const MOST_MALFORMED: usize = 128;
+/// How many frames of data may come before what is in them for tunnels is taken out of h2, which allows a few thousand more.
+const MOST_DATA: u32 = 1024;
+/// How much a client may send before it hears how much that is (RFC 9113, section 6.9.2).
+const FIRST_WINDOW: i64 = 65_535;
 /// What no frame is called; whoever reads it passes the frame over (RFC 9113, section 5.5).
 const UNKNOWN: u8 = 0xff;
 
@@ -34,6 +38,8 @@ pub(super) struct Verdict {
     /// The streams of requests that are malformed, which h2 does not see, and whether there was ever one.
     malformed: Mutex<Vec<u32>>,
     rejects: AtomicBool,
+    /// How many frames of data have come since the connection last took out of h2 what was for tunnels.
+    data: AtomicU32,
 }
 
 /// h2 hears of the end at once, and then all handlers are dropped.
@@ -90,6 +96,16 @@ impl Verdict {
         found.is_some_and(|index| malformed.swap_remove(index) == stream)
     }
 
+    /// Whether nothing more is read before what has come for tunnels is taken.
+    pub(super) fn is_full(&self) -> bool {
+        self.data.load(Relaxed) >= MOST_DATA
+    }
+
+    /// It has been.
+    pub(super) fn emptied(&self) {
+        self.data.store(0, Relaxed);
+    }
+
     fn reject(&self, stream: u32) {
         self.rejects.store(true, Relaxed);
         let mut malformed = self.malformed.lock().unwrap_or_else(PoisonError::into_inner);
@@ -115,19 +131,30 @@ pub(super) struct Guard {
     outgoing: Frames,
     rules: Rules,
     floods: Floods,
+    /// How much the client may still send on all streams (RFC 9113, section 6.9), and whether that is less than a frame.
+    window: i64,
+    shut: Arc<AtomicBool>,
 }
 
 impl Guard {
-    pub(super) fn new(socket: Socket, connection: &Arc<Connection>, limits: &Limits, rules: Rules) -> Self {
+    pub(super) fn new(
+        socket: Socket,
+        connection: &Arc<Connection>,
+        limits: &Limits,
+        rules: Rules,
+        shut: Arc<AtomicBool>,
+    ) -> Self {
         connection.progress.begins_frame();
         Self {
             socket,
             connection: Arc::clone(connection),
             verdict: Arc::default(),
             incoming: Frames::new(looks_into).after(PREFACE.len()),
-            outgoing: Frames::new(|kind| matches!(kind, kind::RST_STREAM | kind::PUSH_PROMISE)),
+            outgoing: Frames::new(|kind| matches!(kind, kind::RST_STREAM | kind::PUSH_PROMISE | kind::WINDOW_UPDATE)),
             rules,
             floods: Floods::new(limits, connection.progress.now()),
+            window: FIRST_WINDOW,
+            shut,
         }
     }
 
@@ -136,11 +163,15 @@ impl Guard {
     }
 
     fn received(&mut self, bytes: &mut [u8]) {
-        let Self { floods, rules, verdict, .. } = self;
+        let Self { floods, rules, verdict, window, .. } = self;
         let progress = &self.connection.progress;
         let (now, mut begins, mut hidden) = (progress.now(), false, Vec::new());
         self.incoming.feed(bytes, |frame, begin| {
             frame.log("received");
+            if frame.kind == kind::DATA {
+                verdict.data.fetch_add(1, Relaxed);
+                *window -= i64::from(frame.length);
+            }
             let waited = rules.waits();
             let flood = floods.received(frame, now).map_or(Ok(()), |reason| Err(Breach::Connection(reason)));
             match (flood.and_then(|()| rules.broken(frame)), begin) {
@@ -161,6 +192,7 @@ impl Guard {
         }
         progress.heard();
         hidden.into_iter().for_each(|begin| hide(bytes, begin));
+        self.look_at_window();
     }
 
     fn sent(&mut self, mut count: usize, slices: &[IoSlice<'_>]) {
@@ -171,11 +203,19 @@ impl Guard {
             self.outgoing.feed(sent, |frame, _| {
                 frame.log("sent");
                 self.rules.sent(frame);
+                if frame.kind == kind::WINDOW_UPDATE && frame.stream == 0 {
+                    self.window += i64::from(frame.code());
+                }
                 if let Some(reason) = self.floods.sent(frame, now) {
                     self.verdict.condemn(reason);
                 }
             });
         }
+        self.look_at_window();
+    }
+
+    fn look_at_window(&self) {
+        self.shut.store(self.window < i64::from(LARGEST), Relaxed);
     }
 }
 
@@ -190,6 +230,11 @@ impl AsyncRead for Guard {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         // Who is to end is not listened to.
         if self.verdict.reason().is_some() || self.verdict.deaf.load(Relaxed) {
+            return Poll::Pending;
+        }
+        if self.verdict.is_full() {
+            // The connection reads on at once.
+            cx.waker().wake_by_ref();
             return Poll::Pending;
         }
         let before = buffer.filled().len();

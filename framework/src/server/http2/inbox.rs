@@ -2,7 +2,6 @@
 
 use bytes::BytesMut;
 use h2::RecvStream;
-use std::future::poll_fn;
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker, ready};
@@ -11,7 +10,7 @@ use tokio::io::ReadBuf;
 /// Takes what comes from h2 at once, and gives the client room for more only as it is read: the window bounds it.
 ///
 /// h2 counts small frames that wait to be read, and ends a connection that has a few thousand of them. In a tunnel they are
-/// what the other protocol is made of.
+/// what the other protocol is made of. So the task of the connection takes them as well, when there are many.
 pub(super) struct Inbox(Mutex<State>);
 
 struct State {
@@ -20,17 +19,28 @@ struct State {
     /// What comes behind it: the end, or an error.
     end: Option<Result<(), io::Error>>,
     reader: Option<Waker>,
+    /// The task of the tunnel.
+    task: Waker,
 }
 
 impl Inbox {
     pub(super) fn new(receiving: RecvStream) -> Arc<Self> {
-        let state = State { receiving, unread: BytesMut::new(), end: None, reader: None };
+        let state = State { receiving, unread: BytesMut::new(), end: None, reader: None, task: Waker::noop().clone() };
         Arc::new(Self(Mutex::new(state)))
     }
 
-    /// Takes whatever comes, until the end.
-    pub(super) async fn fill(&self) {
-        poll_fn(|cx| self.state().poll_fill(cx)).await;
+    /// Takes what has come. Wakes the task of the tunnel when there is more.
+    pub(super) fn fill(&self, cx: &Context<'_>) {
+        self.state().task.clone_from(cx.waker());
+        self.take();
+    }
+
+    /// The same for another task.
+    pub(super) fn take(&self) {
+        let mut state = self.state();
+        let task = state.task.clone();
+        // What has ended is not polled any more.
+        let _ = state.poll_fill(&mut Context::from_waker(&task));
     }
 
     pub(super) fn poll_read(&self, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {

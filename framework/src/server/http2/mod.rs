@@ -13,6 +13,7 @@ mod frame;
 mod guard;
 mod hpack;
 mod inbox;
+mod outbox;
 mod priority;
 mod promises;
 mod request;
@@ -37,6 +38,7 @@ use h2::Reason;
 use promises::Promises;
 use rules::Rules;
 use std::pin::pin;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Weak};
 use tunnel::Tunnels;
 use unsent::Budget;
@@ -64,7 +66,8 @@ pub(super) async fn converse<S: Service>(
     let limits = watch.limits;
     // Its requests are many at once, so that none of them says what the connection is doing.
     let pushes = Pushes::new(limits.streams as usize);
-    let mut connection = watched.with_progress(Progress::default());
+    let shut = Arc::<AtomicBool>::default();
+    let mut connection = watched.with_progress(Progress::default().unless(Some(Arc::clone(&shut))));
     connection.pushes = Some(Arc::clone(&pushes));
     let (tunnels, budget) = (Arc::new(Tunnels::default()), Budget::new(limits.unsent));
     let rules = Rules::new(pushes, Arc::clone(&budget));
@@ -76,7 +79,7 @@ pub(super) async fn converse<S: Service>(
         promises: Arc::default(),
         tunnels: Arc::downgrade(&tunnels),
     });
-    let guard = Guard::new(socket, &watched, &limits, rules);
+    let guard = Guard::new(socket, &watched, &limits, rules, shut);
     let verdict = guard.verdict();
     let call = move |request, connection: &Arc<Connection>| Arc::clone(&service).call(request, connection);
 

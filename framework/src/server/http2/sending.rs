@@ -18,7 +18,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 /// How much of an answer is handed to h2 at once.
-pub(super) const PIECE: usize = 64 * 1024;
+const PIECE: usize = 64 * 1024;
 
 /// A body, and the stream that it is sent on.
 pub(super) struct Sending {

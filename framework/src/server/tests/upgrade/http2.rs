@@ -1,5 +1,6 @@
 //! Extended CONNECT of HTTP/2 (RFC 8441).
 
+use super::super::frames::*;
 use super::super::http2::{connect, send, text};
 use super::*;
 use bytes::Bytes;
@@ -7,6 +8,7 @@ use h2::client::SendRequest;
 use h2::ext::Protocol;
 use h2::{Reason, RecvStream, SendStream};
 use http::{Method, StatusCode};
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
 /// A stream on which a client asks for another protocol, once it knows that it may.
 struct Asked {
@@ -16,7 +18,7 @@ struct Asked {
     receiving: RecvStream,
 }
 
-fn request(path: &str, protocol: Option<&'static str>) -> http::Request<()> {
+fn asking(path: &str, protocol: Option<&'static str>) -> http::Request<()> {
     let request = http::Request::builder().method(Method::CONNECT).uri(format!("http://cats{path}"));
     match protocol {
         Some(protocol) => request.extension(Protocol::from_static(protocol)),
@@ -37,7 +39,7 @@ async fn ready(client: &SendRequest<Bytes>) -> SendRequest<Bytes> {
 }
 
 async fn ask(client: &SendRequest<Bytes>, path: &str, protocol: &'static str) -> Asked {
-    let (answer, sending) = ready(client).await.send_request(request(path, Some(protocol)), false).unwrap();
+    let (answer, sending) = ready(client).await.send_request(asking(path, Some(protocol)), false).unwrap();
     let (head, receiving) = soon(answer).await.unwrap().into_parts();
     Asked { status: head.status, headers: head.headers, sending, receiving }
 }
@@ -99,7 +101,7 @@ async fn a_stream_speaks_another_protocol_behind_a_200() {
 async fn what_the_client_sends_before_the_answer_is_read() {
     let server = Server::start(upgrading(echoing)).await;
     let (client, _connection) = connect(&server).await;
-    let (answer, mut sending) = ready(&client).await.send_request(request("/echo", Some("echo")), false).unwrap();
+    let (answer, mut sending) = ready(&client).await.send_request(asking("/echo", Some("echo")), false).unwrap();
     sending.send_data(Bytes::from_static(b"early."), true).unwrap();
     let (head, receiving) = soon(answer).await.unwrap().into_parts();
     let mut asked = Asked { status: head.status, headers: head.headers, sending, receiving };
@@ -110,7 +112,7 @@ async fn what_the_client_sends_before_the_answer_is_read() {
 async fn a_request_may_end_what_the_client_sends() {
     let server = Server::start(upgrading(echoing)).await;
     let (client, _connection) = connect(&server).await;
-    let (answer, sending) = ready(&client).await.send_request(request("/echo", Some("echo")), true).unwrap();
+    let (answer, sending) = ready(&client).await.send_request(asking("/echo", Some("echo")), true).unwrap();
     let (head, receiving) = soon(answer).await.unwrap().into_parts();
     let mut asked = Asked { status: head.status, headers: head.headers, sending, receiving };
     assert_eq!(asked.read_to_end().await, Ok("goodbye.".to_owned()));
@@ -132,7 +134,7 @@ async fn a_handler_that_does_not_upgrade_forms_no_tunnel() {
         assert_eq!(asked.status, StatusCode::NOT_IMPLEMENTED);
         assert_eq!(asked.read_to_end().await.as_deref(), Ok(body));
     }
-    let plain = soon(ready(&client).await.send_request(request("", None), true).unwrap().0).await.unwrap();
+    let plain = soon(ready(&client).await.send_request(asking("", None), true).unwrap().0).await.unwrap();
     assert_eq!(plain.status(), StatusCode::NOT_IMPLEMENTED);
 }
 
@@ -311,4 +313,189 @@ async fn silence_does_not_end_it() {
         asked.send("m.");
         assert_eq!(asked.read_until(".").await, "m.");
     }
+}
+
+/// Asks for a tunnel on that stream.
+fn connects(stream: u32) -> Vec<u8> {
+    let mut head = request("CONNECT", "/echo");
+    head.extend(field(":protocol", "echo"));
+    frame(HEADERS, END_HEADERS, stream, head)
+}
+
+/// Opens the window of a stream, or of the connection, as far as it goes.
+fn opens(stream: u32) -> Vec<u8> {
+    frame(WINDOW_UPDATE, 0, stream, (0x7fff_ffff_u32 - 65_535).to_be_bytes())
+}
+
+#[tokio::test]
+async fn small_writes_cost_no_more_than_the_budget() {
+    let writes = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&writes);
+    let limits = Limits { unsent: 4 << 20, ..Limits::default() };
+    let server = Server::start_with(
+        upgrading(move |mut stream: Upgraded| {
+            let writes = Arc::clone(&counted);
+            async move {
+                loop {
+                    stream.write_all(b"x").await?;
+                    stream.flush().await?;
+                    writes.fetch_add(1, SeqCst);
+                    // Each is a frame.
+                    tokio::task::yield_now().await;
+                }
+            }
+        }),
+        limits,
+        DRAIN,
+    )
+    .await;
+    let mut wire = Wire::open(&server).await;
+    wire.send(opens(0)).await;
+    for stream in (1..128).step_by(2) {
+        wire.send([connects(stream), opens(stream)].concat()).await;
+    }
+    let mut before = 0;
+    let most = soon(async {
+        loop {
+            tokio::time::sleep(Duration::from_millis(300)).await;
+            match std::mem::replace(&mut before, writes.load(SeqCst)) {
+                last if last == before && last > 0 => return last,
+                _ => {}
+            }
+        }
+    })
+    .await;
+    // What the socket holds are at most some 10 MB, in frames of 10 bytes.
+    assert!(most < 2 << 20, "{most}");
+}
+
+#[tokio::test]
+async fn small_frames_at_once_do_not_end_the_connection() {
+    let server = Server::start(upgrading(echoing)).await;
+    let mut wire = Wire::open(&server).await;
+    wire.send([connects(1), opens(0), opens(1)].concat()).await;
+    wire.next_of(HEADERS).await;
+    for _ in 0..5 {
+        wire.send(frame(DATA, 0, 1, "m").repeat(12_000)).await;
+        let mut echo = 0;
+        while echo < 12_000 {
+            echo += wire.next_of(DATA).await.payload.len();
+        }
+    }
+    wire.works(3).await;
+}
+
+#[tokio::test]
+async fn a_write_that_is_given_up_keeps_no_window() {
+    let (log, mut events) = Log::new();
+    let run = {
+        let log = log.clone();
+        move |mut stream: Upgraded| {
+            let log = log.clone();
+            async move {
+                let text = vec![b'x'; 1 << 20];
+                let given_up = tokio::time::timeout(Duration::from_millis(200), stream.write_all(&text)).await;
+                log.say(format!("{}", given_up.is_err()));
+                stream.read_to_end(&mut Vec::new()).await?;
+                Ok(())
+            }
+        }
+    };
+    let server = Server::start(upgrading(run)).await;
+    let mut wire = Wire::open(&server).await;
+    // The window of the stream is open, and that of the connection is not.
+    wire.send([connects(1), opens(1)].concat()).await;
+    assert_eq!(soon(events.recv()).await.as_deref(), Some("true"));
+    // The tunnel may send what it was given, and leaves the rest to others: far less than it wanted.
+    wire.send(frame(WINDOW_UPDATE, 0, 0, 40_000_u32.to_be_bytes())).await;
+    wire.works(3).await;
+}
+
+#[tokio::test]
+async fn the_writes_of_a_turn_are_one_frame() {
+    let server = Server::start(upgrading(async |mut stream: Upgraded| {
+        for _ in 0..100 {
+            stream.write_all(b"x").await?;
+        }
+        stream.read_to_end(&mut Vec::new()).await?;
+        Ok(())
+    }))
+    .await;
+    let mut wire = Wire::open(&server).await;
+    wire.send(connects(1)).await;
+    assert_eq!(wire.next_of(DATA).await.payload, [b'x'; 100]);
+}
+
+#[tokio::test]
+async fn who_reads_and_writes_without_end_lets_others_run() {
+    let (log, mut events) = Log::new();
+    let run = move |mut stream: Upgraded| {
+        let log = log.clone();
+        async move {
+            for reads in [true, false] {
+                let ran = Arc::new(AtomicUsize::new(0));
+                let other = Arc::clone(&ran);
+                // All that is read has come with the first byte.
+                stream.read_u8().await?;
+                tokio::spawn(async move { other.store(1, SeqCst) });
+                let mut alone = 0;
+                for _ in 0..4000 {
+                    match reads {
+                        true => drop(stream.read_u8().await?),
+                        false => stream.write_all(b"x").await?,
+                    }
+                    alone += 1 - ran.load(SeqCst);
+                }
+                log.say(format!("{}", alone < 4000));
+            }
+            Ok(())
+        }
+    };
+    let server = Server::start(upgrading(run)).await;
+    let mut wire = Wire::open(&server).await;
+    wire.send([connects(1), frame(DATA, 0, 1, "m".repeat(4002))].concat()).await;
+    for _ in 0..2 {
+        assert_eq!(soon(events.recv()).await.as_deref(), Some("true"));
+    }
+}
+
+#[tokio::test]
+async fn a_window_that_tunnels_have_shut_makes_no_upload_late() {
+    let go = Arc::new(tokio::sync::Semaphore::new(0));
+    let gone = Arc::clone(&go);
+    let run = move |mut stream: Upgraded| {
+        let go = Arc::clone(&gone);
+        async move {
+            go.acquire().await?.forget();
+            stream.read_to_end(&mut Vec::new()).await?;
+            Ok(())
+        }
+    };
+    let service = Handler(move |request: Request| {
+        let run = run.clone();
+        async move {
+            match Upgrade::of(&request).accept("echo", run) {
+                Ok(switching) => switching.into_response(),
+                Err(_) => match request.into_body().into_bytes().await {
+                    Ok(bytes) => Response::new(Body::full(bytes)),
+                    Err(error) => HttpException::from(error).into_response(),
+                },
+            }
+        }
+    });
+    let limits = Limits { grace: Duration::from_secs(1), ..Limits::default() };
+    let server = Server::start_with(service, limits, DRAIN).await;
+    let mut wire = Wire::open(&server).await;
+    for stream in [1, 3] {
+        wire.send(connects(stream)).await;
+        wire.next_of(HEADERS).await;
+        wire.send(frame(DATA, 0, stream, [b'x'; 16 * 1024]).repeat(32)).await;
+    }
+    wire.send(posts(5)).await;
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    go.add_permits(2);
+    // The client may send again.
+    while wire.next_of(WINDOW_UPDATE).await.stream != 0 {}
+    wire.send(frame(DATA, END_STREAM, 5, "miaow")).await;
+    assert_eq!(wire.answer(5).await, (200, "miaow".to_owned()));
 }
