@@ -181,15 +181,10 @@ impl Buf for Unsent {
 
 impl Drop for Unsent {
     fn drop(&mut self) {
-        if self.bytes.is_empty() {
-            return;
-        }
-        self.budget.release(self.bytes.len());
-        if self.handed {
+        let cost = if self.handed { PIECE_COST } else { 0 };
+        self.budget.release(self.bytes.len() + cost);
+        if self.handed && !self.bytes.is_empty() {
             self.budget.schedule.gave_up(self.bytes.len());
-        }
-        if self.handed {
-            self.budget.release(PIECE_COST);
         }
     }
 }
@@ -214,5 +209,9 @@ mod tests {
         assert_eq!((budget.passed(), unsent.len()), (Passed { handed: 7, written: 2 }, 4));
         drop(unsent);
         assert_eq!((budget.passed(), budget.unsent.load(SeqCst)), (Passed { handed: 7, written: 2 }, 0));
+        let mut whole = Unsent::new(Bytes::from_static(b"tom"), &budget).hand_over();
+        whole.advance(3);
+        drop(whole);
+        assert_eq!(budget.unsent.load(SeqCst), 0);
     }
 }
