@@ -47,7 +47,7 @@ def held(process):
         return 1024 * next(int(line.split()[1]) for line in sums if line.startswith("Pss:"))
 
 
-def connect(port, tls, attempts=100):
+def connect(port, tls=None, attempts=100):
     for _ in range(attempts):
         try:
             client = socket.create_connection(("127.0.0.1", port))

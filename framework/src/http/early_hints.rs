@@ -6,7 +6,6 @@ use super::push::Promise;
 use crate::{Error, Result};
 use http::header::{CONNECTION, CONTENT_LENGTH, TE, TRAILER, TRANSFER_ENCODING, UPGRADE};
 use http::{HeaderMap, HeaderName, HeaderValue};
-use std::collections::VecDeque;
 use std::fmt::Display;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -107,7 +106,8 @@ pub(crate) struct Hints {
     /// Which request has its turn, and in the lowest bit whether it may still send.
     turn: AtomicU32,
     any: AtomicBool,
-    waiting: Mutex<VecDeque<(u32, Early)>>,
+    /// A few at most; each connection has room for this, which is less than that of a queue.
+    waiting: Mutex<Vec<(u32, Early)>>,
 }
 
 impl Hints {
@@ -139,7 +139,8 @@ impl Hints {
         }
         let (now, mut waiting) = (self.turn.load(Relaxed), self.waiting());
         // Another task may have put some in while the turn ended.
-        let next = std::iter::from_fn(|| waiting.pop_front()).find(|(turn, _)| *turn == now && now & 1 == 1);
+        waiting.retain(|(turn, _)| *turn == now && now & 1 == 1);
+        let next = (!waiting.is_empty()).then(|| waiting.remove(0));
         self.any.store(!waiting.is_empty(), Relaxed);
         next.map(|(_, early)| early)
     }
@@ -149,13 +150,13 @@ impl Hints {
         let mut waiting = self.waiting();
         let takes = turn & 1 == 1 && turn == self.turn.load(Relaxed) && waiting.len() < MOST_WAITING;
         if takes {
-            waiting.push_back((turn, early));
+            waiting.push((turn, early));
             self.any.store(true, Relaxed);
         }
         takes
     }
 
-    fn waiting(&self) -> MutexGuard<'_, VecDeque<(u32, Early)>> {
+    fn waiting(&self) -> MutexGuard<'_, Vec<(u32, Early)>> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

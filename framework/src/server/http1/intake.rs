@@ -149,6 +149,8 @@ impl Intake {
             return Poll::Ready(Ok(()));
         }
         match progress.is_handling() {
+            // It is still to read what there is.
+            true if progress.is_blocked() => {}
             true if self.ended => return Poll::Ready(Ok(())),
             true => cx.waker().wake_by_ref(),
             // Whoever writes the answer wakes us.

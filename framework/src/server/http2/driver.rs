@@ -214,7 +214,10 @@ where
     /// Lets h2 hear that the client sends no more, once what needs no waiting has been answered and written. False if that
     /// changes nothing.
     fn tell_end(&self, cx: &Context<'_>) -> bool {
-        self.verdict.holds_end() && !self.shared.budget.poll_uncalled(cx) && self.verdict.tell_end()
+        self.verdict.holds_end()
+            && !self.watched.progress.is_blocked()
+            && !self.shared.budget.poll_uncalled(cx)
+            && self.verdict.tell_end()
     }
 
     /// Looks at what the client has said after its requests, or before them.

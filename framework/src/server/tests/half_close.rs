@@ -45,6 +45,16 @@ async fn an_answer_is_written_to_its_end() {
 }
 
 #[tokio::test]
+async fn a_stream_is_written_as_long_as_the_client_has_to_read() {
+    let stream = Handler(async |_| Response::new(Body::from_reader(tokio::io::repeat(b'x').take(20 << 20))));
+    let server = Server::start(stream).await;
+    for pause in [false, true] {
+        let answer = answered(&server, GET, pause).await;
+        assert!(answer.ends_with("\r\n0\r\n\r\n"), "{} bytes", answer.len());
+    }
+}
+
+#[tokio::test]
 async fn a_handler_that_waits_is_dropped() {
     let (service, mut events) = stuck();
     let server = Server::start(service).await;
