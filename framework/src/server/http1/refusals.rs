@@ -6,7 +6,6 @@ use crate::http::{HttpException, IntoResponse};
 use crate::server::head;
 use http::StatusCode;
 use httpdate::fmt_http_date;
-use memchr::memmem;
 use std::fmt::Write;
 use std::time::SystemTime;
 
@@ -33,21 +32,17 @@ pub(super) async fn replacement(held: &[u8], violation: Option<Violation>, is_to
         Some(Violation { status, message }) => HttpException::new(status, message).into_response(),
         None => head::refusal(status(held)),
     };
-    let mut answer = last_answer(exception, &date(held)).await;
-    if is_to_head && let Some(end) = memmem::find(&answer, b"\r\n\r\n") {
-        answer.truncate(end + 4);
-    }
-    answer
+    last_answer(exception, &date(held), is_to_head).await
 }
 
 /// The answer to a head that comes too slowly. hyper has none.
 pub(super) async fn late_head() -> Vec<u8> {
     let date = format!("date: {}\r\n", fmt_http_date(SystemTime::now()));
-    last_answer(head::refusal(StatusCode::REQUEST_TIMEOUT), &date).await
+    last_answer(head::refusal(StatusCode::REQUEST_TIMEOUT), &date, false).await
 }
 
 /// A response as it is sent, after which the connection is closed. `date` is a whole line.
-async fn last_answer(response: Response, date: &str) -> Vec<u8> {
+async fn last_answer(response: Response, date: &str, is_to_head: bool) -> Vec<u8> {
     let status = response.status();
     let mut answer = format!("HTTP/1.1 {status}\r\nconnection: close\r\n{date}");
     for (name, value) in response.headers() {
@@ -55,7 +50,8 @@ async fn last_answer(response: Response, date: &str) -> Vec<u8> {
     }
     let body = response.into_body().into_bytes().await.unwrap_or_default();
     let _ = write!(answer, "content-length: {}\r\n\r\n", body.len());
-    [answer.as_bytes(), &body].concat()
+    let content = if is_to_head { &[][..] } else { &body };
+    [answer.as_bytes(), content].concat()
 }
 
 fn status(held: &[u8]) -> StatusCode {
